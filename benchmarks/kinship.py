@@ -1,0 +1,127 @@
+"""Likelihoods and open-member tables per second by pedigree shape, beside the slow reference in the same run.
+
+    python benchmarks/kinship.py [--families N] [--json OUT]
+
+One core. A family is typed at 24 autosomal loci of the NIST 1036 table; mutation is stepwise. A *likelihood* is
+that of the relatives and the missing person's genotype; a *table* is log10 LR for every genotype of the missing
+person. The reference sums over everything and cannot finish at full size, so the ratio is taken at one locus of two
+alleles, both sides there.
+"""
+
+import argparse
+import json
+import platform
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+
+from imena.kinship import (
+    Locus,
+    LocusModel,
+    Mutation,
+    MutationModel,
+    Rates,
+    nist_1036_caucasian,
+    reference,
+)
+from imena.kinship.gene_dropping import dropped_genotypes
+from imena.kinship.kernels import IntArray
+from imena.kinship.likelihood import log_likelihoods
+from imena.kinship.open_member import open_member_tables
+from imena.kinship.shape import Shape, shape_of
+from pedigrees import CASES, Case
+
+STEPWISE = Mutation(MutationModel.STEPWISE, Rates(0.002, 1e-6), Rates(0.0005, 1e-6))
+LOCI = 24
+SMALL = LocusModel.of(Locus("small", ("7", "8"), (0.4, 0.6)), STEPWISE)
+REPEATS = 5
+
+
+def genotypes(case: Case, model: LocusModel, families: int, *, missing: bool) -> tuple[Shape, IntArray]:
+    """A shape and simulated genotypes (families, typed, 2); with `missing` the missing person is typed, else open."""
+    typed = {*case.relatives, "MP"} if missing else set(case.relatives)
+    shape, order = shape_of(case.pedigree, typed=typed, open_member=None if missing else "MP")
+    dropped = dropped_genotypes(case.pedigree, model, families, np.random.default_rng(1))
+    place = {person.id: number for number, person in enumerate(case.pedigree.parents_first)}
+    return shape, np.sort(np.stack([dropped[place[person]] for person in order], axis=1), axis=2)
+
+
+def seconds(work: Callable[[], object]) -> float:
+    """The best of a few runs, the first of which compiles and finds the order and does not count."""
+    work()
+    best = float("inf")
+    for _ in range(REPEATS):
+        start = time.perf_counter()
+        work()
+        best = min(best, time.perf_counter() - start)
+    return best
+
+
+def reference_seconds(case: Case, rows: IntArray, order: tuple[str, ...]) -> float:
+    """Seconds for one likelihood of the slow reference at the small locus."""
+    people = [(p.id, p.father, p.mother, p.sex.value) for p in case.pedigree.parents_first]
+    needed = _ancestors(case, order)
+    people = [row for row in people if row[0] in needed]
+    typed = {person: (int(a), int(b)) for person, (a, b) in zip(order, rows, strict=True)}
+    transmission = SMALL.transmission
+    start = time.perf_counter()
+    reference.likelihood(
+        people,
+        typed,
+        SMALL.locus.frequencies,
+        transmission.paternal.tolist(),
+        transmission.maternal.tolist(),
+    )
+    return time.perf_counter() - start
+
+
+def _ancestors(case: Case, order: tuple[str, ...]) -> set[str]:
+    found = set(order)
+    for person in reversed(case.pedigree.parents_first):
+        if person.id in found:
+            found |= {parent for parent in (person.father, person.mother) if parent}
+    return found
+
+
+def measure(case: Case, families: int, *, with_reference: bool) -> dict[str, object]:
+    models = [LocusModel.of(locus, STEPWISE) for locus in nist_1036_caucasian().loci[:LOCI]]
+    typed = [(model, *genotypes(case, model, families, missing=True)) for model in models]
+    opened = [(model, *genotypes(case, model, families, missing=False)) for model in models]
+    row: dict[str, object] = {"shape": case.name}
+    row["likelihoods_per_s"] = families / seconds(
+        lambda: [log_likelihoods(shape, model, rows) for model, shape, rows in typed]
+    )
+    row["tables_per_s"] = families / seconds(
+        lambda: [open_member_tables(shape, model, rows) for model, shape, rows in opened]
+    )
+    shape, rows = genotypes(case, SMALL, families, missing=True)
+    engine = seconds(lambda: log_likelihoods(shape, SMALL, rows)) / families
+    if with_reference:
+        _, order = shape_of(case.pedigree, typed={*case.relatives, "MP"})
+        row["ratio_to_reference"] = reference_seconds(case, rows[0], order) / engine
+    return row
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--families", type=int, default=2000, help="families measured together")
+    parser.add_argument("--json", type=Path, help="also write the figures to this file")
+    arguments = parser.parse_args()
+    print(f"{platform.machine()}, Python {platform.python_version()}, {LOCI} loci, stepwise mutation, one core")
+    print(f"{'shape':28}{'likelihoods/s':>16}{'open tables/s':>16}{'× the reference':>18}")
+    figures = []
+    for case in CASES:
+        row = measure(case, arguments.families, with_reference=True)
+        figures.append(row)
+        print(
+            f"{row['shape']:28}{row['likelihoods_per_s']:16,.0f}{row['tables_per_s']:16,.0f}"
+            f"{row['ratio_to_reference']:18,.0f}"
+        )
+    if arguments.json:
+        arguments.json.write_text(json.dumps({"loci": LOCI, "mutation": STEPWISE.said(), "shapes": figures}, indent=1))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,55 @@
+"""Kinship: what the DNA of relatives says about who someone is.
+
+Exact likelihoods for any pedigree, and for a missing member the table of every genotype he or she could have. This
+package stands alone: it can be used in a notebook without the rest of Imena.
+
+    from imena.kinship import LocusModel, Profile, log_likelihood, nist_1036_caucasian, pedigree, unrelated
+"""
+
+from imena.kinship import reference
+from imena.kinship.errors import KinshipError, LocusError, MutationError, PedigreeError, ProfileError
+from imena.kinship.evidence import Comparison, compare, posterior
+from imena.kinship.frequencies import FrequencyTable, nist_1036_caucasian
+from imena.kinship.gene_dropping import drop_genes
+from imena.kinship.likelihood import Likelihood, LocusModel, log_likelihood
+from imena.kinship.loci import Chromosome, Locus
+from imena.kinship.mutation import NO_MUTATION, Mutation, MutationModel, Rates, Transmission
+from imena.kinship.open_member import OpenMemberTable, open_member_table
+from imena.kinship.pedigree import Pedigree, Person, Sex, pedigree, unrelated
+from imena.kinship.profiles import Genotype, Profile
+from imena.kinship.shape import Founders
+
+__all__ = [
+    "NO_MUTATION",
+    "Chromosome",
+    "Comparison",
+    "Founders",
+    "FrequencyTable",
+    "Genotype",
+    "KinshipError",
+    "Likelihood",
+    "Locus",
+    "LocusError",
+    "LocusModel",
+    "Mutation",
+    "MutationError",
+    "MutationModel",
+    "OpenMemberTable",
+    "Pedigree",
+    "PedigreeError",
+    "Person",
+    "Profile",
+    "ProfileError",
+    "Rates",
+    "Sex",
+    "Transmission",
+    "compare",
+    "drop_genes",
+    "log_likelihood",
+    "nist_1036_caucasian",
+    "open_member_table",
+    "pedigree",
+    "posterior",
+    "reference",
+    "unrelated",
+]
