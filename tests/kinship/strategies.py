@@ -45,7 +45,7 @@ def pedigrees(draw: st.DrawFn, most: int = 6) -> Pedigree:
 @st.composite
 def loci(draw: st.DrawFn, most: int = 3) -> Locus:
     alleles = ALLELES[: draw(st.integers(2, most))]
-    weights = [draw(st.integers(1, 20)) for _ in alleles]
+    weights = draw(st.lists(st.integers(1, 20), min_size=len(alleles), max_size=len(alleles)))
     frequencies = tuple(weight / sum(weights) for weight in weights)
     return Locus("L", alleles, frequencies, draw(st.sampled_from(Chromosome)))
 

@@ -4,6 +4,7 @@ A likelihood ratio never stands without its prior and posterior.
 """
 
 import math
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -13,59 +14,45 @@ from imena.kinship.likelihood import Likelihood
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """The likelihood ratio of one hypothesis to another: natural logarithms by locus.
+    """The likelihood ratio of one hypothesis to another, as natural logarithms by locus.
 
-    Minus infinity: impossible under the first. Infinity: impossible under the second. NaN never: a locus that is
-    impossible under both raises `KinshipError` when the comparison is made.
+    Minus infinity: the genotypes are impossible under the first. Infinity: under the second. None: under both, so that
+    there is no ratio; NaN never leaves this library.
     """
 
-    ln_by_locus: Mapping[str, float]
+    ln_by_locus: Mapping[str, float | None]
+    ln_lr: float | None
 
     @property
-    def ln_lr(self) -> float:
-        """The natural logarithm of the total ratio.
-
-        Raises `KinshipError` where one locus is impossible under either hypothesis and another under the other.
-        """
-        values = self.ln_by_locus.values()
-        if math.inf in values and -math.inf in values:
-            raise KinshipError(
-                "the genotypes are impossible under both hypotheses: {loci}",
-                loci=", ".join(locus for locus, value in self.ln_by_locus.items() if math.isinf(value)),
-            )
-        return float(sum(values))
+    def log10_lr(self) -> float | None:
+        return None if self.ln_lr is None else self.ln_lr / math.log(10)
 
     @property
-    def log10_lr(self) -> float:
-        return self.ln_lr / math.log(10)
-
-    def lr_by_locus(self) -> dict[str, float]:
-        return {locus: _exp(value) for locus, value in self.ln_by_locus.items()}
-
-    def lr(self) -> float:
+    def lr(self) -> float | None:
         """The total ratio itself; infinity where it is too large for a number."""
         return _exp(self.ln_lr)
 
+    def lr_by_locus(self) -> dict[str, float | None]:
+        return {locus: _exp(value) for locus, value in self.ln_by_locus.items()}
+
 
 def compare(likelihood: Likelihood, reference: Likelihood) -> Comparison:
-    """The ratio of two likelihoods of the same genotypes.
-
-    Raises `KinshipError` where a locus is impossible under both.
-    """
-    ln_by_locus = {}
-    for locus, value in likelihood.by_locus.items():
-        other = reference.by_locus[locus]
-        if math.isinf(value) and math.isinf(other):
-            raise KinshipError("the genotypes at {loci} are impossible under both hypotheses", loci=locus)
-        ln_by_locus[locus] = value - other
-    return Comparison(ln_by_locus)
+    """The ratio of two likelihoods of the same genotypes."""
+    by_locus = {locus: _ln_ratio(value, reference.by_locus[locus]) for locus, value in likelihood.by_locus.items()}
+    return Comparison(by_locus, _ln_ratio(likelihood.total, reference.total))
 
 
-def _exp(value: float) -> float:
-    try:
-        return math.exp(value)
-    except OverflowError:
-        return math.inf
+def _ln_ratio(value: float, reference: float) -> float | None:
+    return None if math.isinf(value) and math.isinf(reference) else value - reference
+
+
+def _exp(value: float | None) -> float | None:
+    if value is None:
+        return None
+    return math.exp(value) if value < _LARGEST_LN else math.inf
+
+
+_LARGEST_LN = math.log(sys.float_info.max)
 
 
 def posterior(log10_lrs: Mapping[str, float], priors: Mapping[str, float]) -> dict[str, float]:

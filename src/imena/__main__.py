@@ -1,0 +1,5 @@
+"""`python -m imena` is the `imena` command."""
+
+from imena.cli import main
+
+main(prog_name="imena")
