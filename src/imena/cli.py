@@ -58,3 +58,65 @@ def evaluate(case: Path) -> None:
     from imena.casework.cases import evaluate_case
 
     click.echo(json.dumps({"results": evaluate_case(case)}, indent=1, ensure_ascii=False))
+
+
+@main.command()
+@click.option("--remains", type=A_FILE, required=True, help="Post-mortem profiles: a sample and its loci on a row.")
+@click.option("--families", type=A_FILE, required=True, help="Relatives: family, relationship, sample and loci.")
+@click.option("--frequencies", type=A_FILE, help="A frequency table; without one, NIST 1036 US Caucasian.")
+@click.option(
+    "--mutation",
+    "mutation_text",
+    metavar="MODEL:RATE",
+    help="none, equal, proportional, stepwise or onestep with a rate, as in stepwise:0.002/0.0005 (fathers/mothers); "
+    "stepwise may add ,rate2=1e-6,range=0.1. Without it, what the frequency table states.",
+)
+@click.option("--missing", type=click.IntRange(1), help="How many people remains could be, listed or not.")
+@click.option("--at-least", type=float, default=0.0, show_default=True, help="The lowest log10 LR to be listed.")
+@click.option(
+    "--rare-allele", type=click.FloatRange(0, 0.5, min_open=True), help="Frequency of alleles not in the table."
+)
+@click.option("--detail", is_flag=True, help="Print what each locus says.")
+@click.option("--json", "json_file", type=A_FILE, help="Also write the answer, unrounded, to this file.")
+@click.option("--page", "page_file", type=A_FILE, help="Also write the answer as a page to this file.")
+@click.pass_obj
+def match(
+    language: str,
+    remains: Path,
+    families: Path,
+    frequencies: Path | None,
+    mutation_text: str | None,
+    missing: int | None,
+    at_least: float,
+    rare_allele: float | None,
+    detail: bool,
+    json_file: Path | None,
+    page_file: Path | None,
+) -> None:
+    """Compare every set of remains with every family, and print who may be whom."""
+    from rich.console import Console
+
+    from imena.casework import matching, page, terminal
+    from imena.casework.inputs import load
+    from imena.casework.mutation_option import parse_mutation
+    from imena.casework.report import as_json, report
+    from imena.casework.writing import write
+
+    inputs = load(
+        remains=remains,
+        families=families,
+        frequencies=frequencies,
+        mutation=parse_mutation(mutation_text) if mutation_text else None,
+        rare_allele=rare_allele,
+    )
+    translate = translator(language)
+    with terminal.progress(translate("families")) as progress:
+        found = matching.match(inputs, missing=missing, at_least=at_least, progress=progress)
+    said = report(found, inputs, translate=translate, language=language)
+    files = {}
+    if json_file:
+        files[json_file] = json.dumps(as_json(found, inputs), indent=1, ensure_ascii=False)
+    if page_file:
+        files[page_file] = page.render(said, language=language)
+    write(files)
+    terminal.print_report(said, Console(highlight=False, soft_wrap=True), detail=detail)

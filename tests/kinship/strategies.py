@@ -35,7 +35,7 @@ def pedigrees(draw: st.DrawFn, most: int = 6) -> Pedigree:
         sex = draw(st.sampled_from(Sex))
         men = [person.id for person in people if person.sex is Sex.MALE]
         women = [person.id for person in people if person.sex is Sex.FEMALE]
-        if men and women and draw(st.integers(0, 3)):
+        if men and women and draw(st.integers(0, 3)) > 0:
             people.append(Person(f"P{number}", sex, draw(st.sampled_from(men)), draw(st.sampled_from(women))))
         else:
             people.append(Person(f"P{number}", sex))
@@ -44,8 +44,9 @@ def pedigrees(draw: st.DrawFn, most: int = 6) -> Pedigree:
 
 @st.composite
 def loci(draw: st.DrawFn, most: int = 3) -> Locus:
-    alleles = ALLELES[: draw(st.integers(2, most))]
-    weights = draw(st.lists(st.integers(1, 20), min_size=len(alleles), max_size=len(alleles)))
+    count = draw(st.integers(2, most))
+    alleles = ALLELES[:count]
+    weights = draw(st.lists(st.integers(1, 20), min_size=count, max_size=count))
     frequencies = tuple(weight / sum(weights) for weight in weights)
     return Locus("L", alleles, frequencies, draw(st.sampled_from(Chromosome)))
 

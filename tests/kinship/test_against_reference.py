@@ -5,7 +5,6 @@ import math
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from kinship.strategies import Family, families
 
 from imena.kinship import Chromosome, Founders, Profile, log_likelihood, reference
 from imena.kinship.elimination import program_of
@@ -14,6 +13,7 @@ from imena.kinship.likelihood import typed_genotypes
 from imena.kinship.lumping import lump
 from imena.kinship.open_member import open_member_table
 from imena.kinship.shape import shape_of
+from kinship.strategies import Family, families
 
 
 def log_reference(family: Family, profiles: dict[str, Profile]) -> float:

@@ -9,7 +9,7 @@ listed; nephews and nieces (and cousins) who are children of one person share th
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from imena.core.errors import ImenaError, Translate
@@ -38,7 +38,7 @@ class Said:
     """One choice of a reading, to be said in the reader's language."""
 
     message: str
-    values: Mapping[str, str]
+    values: Mapping[str, str] = field(default_factory=dict, hash=False)
 
     def said_in(self, translate: Translate) -> str:
         return translate(self.message).format(**self.values)

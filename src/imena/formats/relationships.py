@@ -89,12 +89,12 @@ _SEX_OF_WORD: dict[str, SexWord] = {
 _SIDE_OF_UNCLE: dict[str, Side] = {"вуйко": "maternal", "стрий": "paternal"}
 
 _PATERNAL = re.compile(
-    r"\b(paternal|paterno|paterna|from the father|on the father|father’?s side|por parte de(l)? padre|"
-    r"por (línea|linea) paterna|(з боку|по лінії) батька|по батькові|по батьківській лінії|батьків|батькова|батьківський)\b"
+    r"\b((on the )?father’?s side|por parte de(l)? padre|por l[ií]nea paterna|patern(al|o|a)|"
+    r"(з боку|по лінії) батька|по батьківській лінії|по батькові|батьків|батькова|батьківський)\b"
 )
 _MATERNAL = re.compile(
-    r"\b(maternal|materno|materna|from the mother|on the mother|mother’?s side|por parte de( la)? madre|"
-    r"por (línea|linea) materna|(з боку|по лінії) (матері|мами)|по матері|по мамі|по материнській лінії|материн|материна|материнський)\b"
+    r"\b((on the )?mother’?s side|por parte de( la)? madre|por l[ií]nea materna|matern(al|o|a)|"
+    r"(з боку|по лінії) (матері|мами)|по материнській лінії|по (матері|мамі)|материн|материна|материнський)\b"
 )
 _SHARING: dict[str, Side] = {"єдинокров": "paternal", "єдиноутроб": "maternal"}
 _HALF_WORDS = re.compile(

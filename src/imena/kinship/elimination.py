@@ -76,11 +76,11 @@ def _step_cost(network: Network, step: Step, alleles: int) -> float:
 def program_of(shape: Shape, families: int) -> Program:
     """The steps for a shape that so many families share; found once and kept."""
     network = network_of(shape)
+    search = _Search(network, families)
     chance = random.Random(len(network.extents))
-    plans = [_greedy_plan(network, families, _cheapest)]
-    plans += [_greedy_plan(network, families, lambda costs: _nearly_cheapest(costs, chance)) for _ in range(RESTARTS)]
-    programs = (_program(network, plan) for plan in dict.fromkeys(plans))
-    return min(programs, key=lambda program: program.cost(NOMINAL_ALLELES, families))
+    plans = [search.plan(_cheapest)]
+    plans += [search.plan(lambda moves: _nearly_cheapest(moves, chance)) for _ in range(RESTARTS)]
+    return _program(network, min(plans, key=lambda plan: plan.cost))
 
 
 def shared_by(families: int) -> int:
@@ -90,43 +90,35 @@ def shared_by(families: int) -> int:
 
 @dataclass(frozen=True, slots=True)
 class _Group:
-    """A factor during the search. While it is constant, typed slots are among its axes; then phases stand for them."""
+    """A factor during the search: its axes as bits, variables first, then typed slots.
 
-    axes: frozenset[Axis]
+    `axes` is what it has while it is constant; `read` what it has once typed slots are read at their alleles, so that
+    their phases stand for them.
+    """
+
+    axes: int
+    read: int
     constant: bool
-
-    def variables(self) -> frozenset[int]:
-        """What may be summed out of it, the phases of its typed slots included."""
-        return frozenset(_read_at_alleles(self.axes))
-
-    def holds(self, variable: int) -> bool:
-        return variable in self.variables()
-
-
-def _read_at_alleles(axes: frozenset[Axis]) -> set[int]:
-    """The axes left when typed slots are read at their alleles: a slot with a phase becomes the phase."""
-    variables = {axis for axis in axes if isinstance(axis, int)}
-    return variables | {a.phase for a in axes if isinstance(a, Typed) and a.phase is not None}
-
-
-def _group_of(factor: Factor) -> _Group:
-    axes: set[Axis] = {slot.variable if isinstance(slot, Hidden) else slot for slot in factor.slots}
-    if factor.selector is not None:
-        axes.add(factor.selector)
-    return _Group(frozenset(axes), constant=True)
 
 
 @dataclass(frozen=True, slots=True)
 class _Move:
-    """Summing one variable: the group that results and what it costs a family."""
+    """Summing one variable: the group that results, and what that costs a family."""
 
     variable: int
     result: _Group
     cost: float
 
 
-Plan = tuple[tuple[int, bool], ...]
-"""The variables in the order they are summed, each with whether the step is constant."""
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """The variables in the order they are summed, each with whether the step is constant, and the cost to a family."""
+
+    moves: tuple[tuple[int, bool], ...]
+    cost: float
+
+
+Choice = Callable[[Sequence[_Move]], _Move]
 
 
 def _cheapest(moves: Sequence[_Move]) -> _Move:
@@ -139,60 +131,111 @@ def _nearly_cheapest(moves: Sequence[_Move], chance: random.Random) -> _Move:
     return chance.choices(ranked, [1 / move.cost for move in ranked])[0]
 
 
-def _greedy_plan(network: Network, families: int, choose: Callable[[Sequence[_Move]], _Move]) -> Plan:
-    groups = [_group_of(factor) for factor in network.factors]
-    waiting = set(range(len(network.extents))) - set(network.open_variables)
-    plan = []
-    while waiting:
-        move = choose([_move(network, groups, variable, families) for variable in waiting])
-        groups = [group for group in groups if not group.holds(move.variable)] + [move.result]
-        waiting.remove(move.variable)
-        plan.append((move.variable, move.result.constant))
-    return tuple(plan)
+class _Search:
+    """The search for an order of one network, its axes numbered as bits."""
 
+    def __init__(self, network: Network, families: int) -> None:
+        self.families = families
+        variables = range(len(network.extents))
+        self.waiting = [variable for variable in variables if variable not in network.open_variables]
+        slots = dict.fromkeys(slot for factor in network.factors for slot in factor.slots if isinstance(slot, Typed))
+        self.bit = {slot: 1 << (len(variables) + number) for number, slot in enumerate(slots)}
+        self.over_alleles = sum(1 << variable for variable in variables if network.extents[variable] is Extent.ALLELE)
+        self.over_alleles |= sum(self.bit.values())
+        self.groups = [self._group(factor) for factor in network.factors]
 
-def _move(network: Network, groups: Sequence[_Group], variable: int, families: int) -> _Move:
-    """The cheaper of summing a variable once for all families and summing it for each."""
-    held = [group for group in groups if group.holds(variable)]
-    axes = frozenset[Axis]().union(*(group.axes for group in held))
-    read = frozenset[Axis](_read_at_alleles(axes))
-    for_each = STEP_COST + _cells(network, read, NOMINAL_ALLELES)
-    once = (STEP_COST + _cells(network, axes, NOMINAL_ALLELES)) / families
-    if variable in axes and _may_be_constant(network, held, axes - {variable}) and once <= for_each:
-        return _Move(variable, _Group(axes - {variable}, constant=True), once)
-    return _Move(variable, _Group(read - {variable}, constant=False), for_each)
+    def _group(self, factor: Factor) -> _Group:
+        axes = read = 0 if factor.selector is None else 1 << factor.selector
+        for slot in factor.slots:
+            if isinstance(slot, Hidden):
+                axes |= 1 << slot.variable
+                read |= 1 << slot.variable
+            else:
+                axes |= self.bit[slot]
+                read |= 0 if slot.phase is None else 1 << slot.phase
+        return _Group(axes, read, constant=True)
 
+    def plan(self, choose: Choice) -> _Plan:
+        groups = self.groups
+        moves = {variable: self._move(groups, variable) for variable in self.waiting}
+        done = []
+        cost = 0.0
+        while moves:
+            move = choose(list(moves.values()))
+            groups = [group for group in groups if not group.read >> move.variable & 1] + [move.result]
+            del moves[move.variable]
+            for variable in moves:
+                if move.result.read >> variable & 1:
+                    moves[variable] = self._move(groups, variable)
+            done.append((move.variable, move.result.constant))
+            cost += move.cost
+        return _Plan(tuple(done), cost)
 
-def _may_be_constant(network: Network, held: Sequence[_Group], kept: frozenset[Axis]) -> bool:
-    over_alleles = sum(extent_of(network, axis) is Extent.ALLELE for axis in kept)
-    return over_alleles <= CONSTANT_AXES and all(group.constant for group in held)
+    def _move(self, groups: Sequence[_Group], variable: int) -> _Move:
+        """The cheaper of summing a variable once for all families and summing it for each."""
+        bit = 1 << variable
+        axes, read, constant = 0, bit, True
+        for group in groups:
+            if group.read & bit:
+                axes |= group.axes
+                read |= group.read
+                constant &= group.constant
+        for_each = STEP_COST + self._cells(read)
+        if constant and axes & bit and (axes & ~bit & self.over_alleles).bit_count() <= CONSTANT_AXES:
+            once = (STEP_COST + self._cells(axes)) / self.families
+            if once <= for_each:
+                return _Move(variable, _Group(axes & ~bit, read & ~bit, constant=True), once)
+        return _Move(variable, _Group(read & ~bit, read & ~bit, constant=False), for_each)
+
+    def _cells(self, axes: int) -> float:
+        over_alleles = (axes & self.over_alleles).bit_count()
+        return float(NOMINAL_ALLELES**over_alleles * 2 ** (axes.bit_count() - over_alleles))
 
 
 def extent_of(network: Network, axis: Axis) -> Extent:
     return Extent.ALLELE if isinstance(axis, Typed) else network.extents[axis]
 
 
-def _cells(network: Network, axes: frozenset[Axis] | tuple[Axis, ...], alleles: int) -> float:
+def _cells(network: Network, axes: tuple[Axis, ...], alleles: int) -> float:
     size = 1.0
     for axis in axes:
         size *= alleles if extent_of(network, axis) is Extent.ALLELE else 2
     return size
 
 
-def _program(network: Network, plan: Plan) -> Program:
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A factor while the steps are written: what it is and its axes."""
+
+    operand: Operand
+    axes: frozenset[Axis]
+
+    def read_at_alleles(self) -> frozenset[Axis]:
+        """The axes left when typed slots are read at their alleles: a slot with a phase becomes the phase."""
+        variables = {axis for axis in self.axes if isinstance(axis, int)}
+        return frozenset(variables | {a.phase for a in self.axes if isinstance(a, Typed) and a.phase is not None})
+
+
+def _part(factor: Factor) -> _Part:
+    axes: set[Axis] = {slot.variable if isinstance(slot, Hidden) else slot for slot in factor.slots}
+    if factor.selector is not None:
+        axes.add(factor.selector)
+    return _Part(factor, frozenset(axes))
+
+
+def _program(network: Network, plan: _Plan) -> Program:
     """The steps of a plan, those that are constant first."""
-    pool: list[tuple[Operand, _Group]] = [(factor, _group_of(factor)) for factor in network.factors]
+    pool = [_part(factor) for factor in network.factors]
     steps: list[Step] = []
-    for variable, constant in plan:
-        held = [entry for entry in pool if entry[1].holds(variable)]
-        pool = [entry for entry in pool if not entry[1].holds(variable)]
-        axes = frozenset[Axis]().union(*(group.axes for _, group in held))
-        kept = (axes if constant else frozenset[Axis](_read_at_alleles(axes))) - {variable}
-        pool.append((Product(len(steps)), _Group(kept, constant)))
-        operands = tuple(operand for operand, _ in held)
+    for variable, constant in plan.moves:
+        held = [part for part in pool if variable in part.read_at_alleles()]
+        pool = [part for part in pool if variable not in part.read_at_alleles()]
+        axes = frozenset[Axis]().union(*(part.axes if constant else part.read_at_alleles() for part in held))
+        kept = axes - {variable}
+        pool.append(_Part(Product(len(steps)), kept))
+        operands = tuple(part.operand for part in held)
         steps.append(Step(operands, tuple(sorted(kept, key=_axis_order)), variable, constant))
-    last = tuple(operand for operand, _ in pool)
-    steps.append(Step(last, network.open_variables, None, constant=False))
+    steps.append(Step(tuple(part.operand for part in pool), network.open_variables, None, constant=False))
     return _constants_first(network, steps)
 
 

@@ -1,0 +1,262 @@
+"""Inputs: a laboratory's files, checked against each other and turned into profiles, families and locus models."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from imena.casework.readings import Relative
+from imena.core.errors import InputError, Place, UnsupportedError
+from imena.core.language import mark
+from imena.formats import (
+    FamiliasLocus,
+    Frequencies,
+    GenotypeRow,
+    GenotypeTable,
+    LocusFrequencies,
+    Note,
+    known_words,
+    parse_relationship,
+    read_families,
+    read_frequencies,
+    read_remains,
+)
+from imena.kinship import (
+    KinshipError,
+    Locus,
+    LocusModel,
+    Mutation,
+    MutationModel,
+    Profile,
+    Rates,
+    Sex,
+    nist_1036_caucasian,
+)
+
+DEFAULT_MUTATION = Mutation(MutationModel.PROPORTIONAL, Rates(0.002), Rates(0.0005))
+"""What is assumed where neither the frequency file nor the user says anything; docs/methods/mutation.md."""
+
+
+@dataclass(frozen=True, slots=True)
+class Remains:
+    """A post-mortem profile and the row it stands in."""
+
+    row: int
+    profile: Profile
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """A missing person's typed relatives, with their profiles by sample name."""
+
+    name: str
+    row: int
+    relatives: tuple[Relative, ...]
+    profiles: Mapping[str, Profile]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file that a result rests on."""
+
+    role: str
+    name: str
+    sha256: str
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """Everything a comparison needs. `notes` is what the files hold that is not used."""
+
+    remains: tuple[Remains, ...]
+    families: tuple[Family, ...]
+    models: tuple[LocusModel, ...]
+    mutation: Mapping[str, Mutation]
+    frequency_table: str
+    sources: tuple[Source, ...]
+    notes: tuple[Note, ...]
+
+
+def load(
+    *,
+    remains: Path,
+    families: Path,
+    frequencies: Path | None,
+    mutation: Mutation | None = None,
+    rare_allele: float | None = None,
+) -> Inputs:
+    """Read and check the three files; without `frequencies` the NIST 1036 Caucasian table is used.
+
+    `mutation` None takes what the frequency file states, else `DEFAULT_MUTATION`. `rare_allele` is the frequency given
+    to an allele that the table does not have; None refuses it. Raises `InputError` and changes nothing.
+    """
+    post_mortem, ante_mortem = read_remains(remains), read_families(families)
+    table = read_frequencies(frequencies) if frequencies else _default_table()
+    notes = [*post_mortem.notes, *ante_mortem.notes, *table.notes]
+    used = [locus for locus in table.loci if locus.name in post_mortem.loci and locus.name in ante_mortem.loci]
+    if not used:
+        raise InputError(
+            "the remains, the families and the frequency table have no locus in common",
+            place=Place(post_mortem.file),
+        )
+    notes += _loci_not_used(post_mortem, ante_mortem, table)
+    models, stated = {}, {}
+    for entry in used:
+        seen = _alleles_seen(entry.name, (post_mortem, ante_mortem))
+        locus = _locus(entry, seen, rare_allele, table.file, notes)
+        stated[locus.name] = mutation or _stated_mutation(entry, table.file, notes)
+        models[locus.name] = _model(locus, stated[locus.name], Place(table.file, entry.row, entry.name))
+    return Inputs(
+        remains=tuple(Remains(row.row, _profile(row, models)) for row in post_mortem.rows),
+        families=tuple(_families(ante_mortem, models)),
+        models=tuple(models.values()),
+        mutation=stated,
+        frequency_table=table.name,
+        sources=(
+            Source("remains", post_mortem.file, post_mortem.sha256),
+            Source("families", ante_mortem.file, ante_mortem.sha256),
+            Source("frequencies", table.file, table.sha256),
+        ),
+        notes=tuple(notes),
+    )
+
+
+def _default_table() -> Frequencies:
+    table = nist_1036_caucasian()
+    loci = tuple(LocusFrequencies(0, locus.name, locus.alleles, locus.frequencies) for locus in table.loci)
+    return Frequencies(table.name, table.sha256, table.name, loci, None, ())
+
+
+def _loci_not_used(*tables: GenotypeTable | Frequencies) -> Iterable[Note]:
+    """A note for each file that lacks loci which another one has; typing with several kits is ordinary."""
+    names = [[locus if isinstance(locus, str) else locus.name for locus in table.loci] for table in tables]
+    everywhere = set(names[0]).intersection(*names[1:])
+    for table, own in zip(tables, names, strict=True):
+        left = [name for name in own if name not in everywhere]
+        if left and isinstance(table, GenotypeTable):
+            message = mark("not in all three files and not used: {loci}")
+            yield Note(Place(table.file), message, {"loci": ", ".join(left)})
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """An allele in a genotype table, and where."""
+
+    allele: str
+    place: Place
+
+
+def _alleles_seen(locus: str, tables: Iterable[GenotypeTable]) -> list[_Seen]:
+    return [
+        _Seen(allele, Place(table.file, row.row, row.columns[locus][number], allele))
+        for table in tables
+        for row in table.rows
+        for number, allele in enumerate(row.genotypes.get(locus, ()))
+    ]
+
+
+def _locus(
+    entry: LocusFrequencies, seen: Sequence[_Seen], rare_allele: float | None, file: str, notes: list[Note]
+) -> Locus:
+    frequencies = dict(zip(entry.alleles, entry.frequencies, strict=True))
+    for allele in seen:
+        if allele.allele in frequencies:
+            continue
+        if rare_allele is None:
+            raise InputError(
+                "allele {allele} of {locus} is not in the frequency table {table}; --rare-allele gives such alleles "
+                "a frequency",
+                place=allele.place,
+                allele=allele.allele,
+                locus=entry.name,
+                table=file,
+            )
+        frequencies[allele.allele] = rare_allele
+        message = mark(
+            "allele {allele} of {locus} is not in the frequency table; it is given the frequency {frequency}"
+        )
+        notes.append(
+            Note(allele.place, message, {"allele": allele.allele, "locus": entry.name, "frequency": rare_allele})
+        )
+    total = sum(frequencies.values())
+    return Locus(entry.name, tuple(frequencies), tuple(value / total for value in frequencies.values()))
+
+
+def _stated_mutation(entry: LocusFrequencies, file: str, notes: list[Note]) -> Mutation:
+    """The mutation model that the frequency file states for a locus, else the default."""
+    stated = entry.familias
+    if stated is None:
+        return DEFAULT_MUTATION
+    if stated.silent_frequency > 0:
+        values = {"locus": entry.name, "frequency": stated.silent_frequency}
+        message = mark("the silent allele of {locus}, frequency {frequency}, is not applied")
+        notes.append(Note(Place(file, stated.row, entry.name), message, values))
+    models = {"equal": MutationModel.EQUAL, "proportional": MutationModel.PROPORTIONAL}
+    stepwise = {"stepwise", "stepwise-extended"}
+    if stated.male.model != stated.female.model or stated.male.model not in (*models, *stepwise):
+        raise UnsupportedError(
+            "{file}: the mutation model of {locus}, {male} for fathers and {female} for mothers, is not computed yet; "
+            "--mutation sets another",
+            file=file,
+            locus=entry.name,
+            male=stated.male.model,
+            female=stated.female.model,
+        )
+    if stated.male.rate == stated.female.rate == 0:
+        return Mutation()
+    return Mutation(models.get(stated.male.model, MutationModel.STEPWISE), *_familias_rates(stated))
+
+
+def _familias_rates(stated: FamiliasLocus) -> tuple[Rates, Rates]:
+    """Equal and proportional models have a rate alone."""
+    if stated.male.model in ("equal", "proportional"):
+        return Rates(stated.male.rate), Rates(stated.female.rate)
+    male, female = stated.male, stated.female
+    return Rates(male.rate, male.rate2, male.range), Rates(female.rate, female.rate2, female.range)
+
+
+def _model(locus: Locus, mutation: Mutation, place: Place) -> LocusModel:
+    try:
+        return LocusModel.of(locus, mutation)
+    except KinshipError as error:
+        raise InputError(error.message, place=place, **error.values) from None
+
+
+def _profile(row: GenotypeRow, models: Mapping[str, LocusModel]) -> Profile:
+    genotypes = {locus: genotype for locus, genotype in row.genotypes.items() if locus in models}
+    return Profile(row.sample, genotypes, Sex(row.sex) if row.sex else None)
+
+
+def _families(table: GenotypeTable, models: Mapping[str, LocusModel]) -> Iterable[Family]:
+    """The families in the order of the file; the rows of one need not stand together."""
+    rows: dict[str, list[GenotypeRow]] = {}
+    for row in table.rows:
+        rows.setdefault(row.family or "", []).append(row)
+    for name, members in rows.items():
+        yield Family(
+            name=name,
+            row=members[0].row,
+            relatives=tuple(_relative(table, row) for row in members),
+            profiles={row.sample: _profile(row, models) for row in members},
+        )
+
+
+def _relative(table: GenotypeTable, row: GenotypeRow) -> Relative:
+    place = Place(table.file, row.row, "relationship", row.relationship)
+    relationship = parse_relationship(row.relationship or "")
+    if relationship is None:
+        raise InputError(
+            "this relationship to the missing person is not known; expected one of: {known}",
+            place=place,
+            known=known_words(),
+        )
+    if relationship.sex and row.sex and relationship.sex != row.sex:
+        raise InputError(
+            "a {relationship} has another sex than the sample, which is {sex}",
+            place=place,
+            relationship=relationship.kin.value,
+            sex=row.sex,
+        )
+    if row.sample.startswith("("):
+        raise InputError("a sample’s name may not begin with a bracket", place=Place(table.file, row.row, "sample"))
+    sex = relationship.sex or row.sex
+    return Relative(row.sample, relationship, Sex(sex) if sex else None)

@@ -1,0 +1,250 @@
+"""The report of a comparison: what is printed, put on the page and written as JSON, from the same parts.
+
+`report` says everything in one language; the terminal and the page only set it out.
+"""
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from imena import __version__
+from imena.casework.inputs import Inputs
+from imena.casework.matching import SAME, Candidate, LocusEvidence, Matches, Statement
+from imena.core.errors import Translate
+from imena.core.language import mark
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """What one locus says for a candidate; `log10_lr` is None where it is impossible."""
+
+    locus: str
+    genotype: str
+    log10_lr: float | None
+    said: str
+    mismatch: bool
+    remark: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a table, with the loci behind it."""
+
+    cells: tuple[str, ...]
+    details: tuple[Detail, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of the report: a table, or a list of sentences each under its subject."""
+
+    title: str
+    lead: str = ""
+    columns: tuple[str, ...] = ()
+    lines: tuple[Line, ...] = ()
+    items: tuple[tuple[str, str], ...] = ()
+    empty: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    title: str
+    warning: str
+    sections: tuple[Section, ...]
+    facts_title: str
+    facts: tuple[tuple[str, str], ...]
+    detail_title: str
+    detail_columns: tuple[str, ...]
+    notice: str
+
+
+def decimal(text: str, language: str) -> str:
+    """A number as the language writes it."""
+    return text.replace(".", ",") if language == "uk" else text
+
+
+def percentage(probability: float) -> str:
+    """A probability in percent, with as many nines as it has and one digit more."""
+    missing = 1 - probability
+    if missing < 1e-12:
+        return "> 99.9999999999 %"
+    if probability >= 0.99:
+        return f"{100 * probability:.{max(2, math.ceil(-math.log10(missing)) - 1)}f} %"
+    if probability < 1e-4:
+        return "< 0.01 %"
+    return f"{100 * probability:.2f} %"
+
+
+def report(matches: Matches, inputs: Inputs, *, translate: Translate, language: str, notice: str = "") -> Report:
+    """Say the matches in a language. `notice` stands at the top, such as that the data are synthetic."""
+    _ = translate
+    columns = tuple(
+        _(column)
+        for column in (
+            mark("remains"),
+            mark("family"),
+            mark("loci"),
+            mark("mismatches"),
+            mark("log10 LR"),
+            mark("prior"),
+            mark("posterior"),
+        )
+    )
+    sections = (
+        Section(
+            _("Candidates"),
+            _("Remains and families whose missing person they may be, the most probable first."),
+            columns,
+            tuple(_line(candidate, _, language) for candidate in matches.candidates),
+            empty=_("No remains and family reach the limit."),
+        ),
+        Section(
+            _("Depends on how a relationship is read"),
+            _("The words leave more than one pedigree, and they do not say the same. State the side, or whose child."),
+            (*columns, _("if")),
+            tuple(_line(candidate, _, language, with_reading=True) for candidate in matches.ambiguous),
+        ),
+        _items(_("Families set aside"), matches.set_aside, _, _("They were compared with nothing.")),
+        _items(
+            _("Relationships that can be read in several ways"),
+            matches.several_readings,
+            _,
+            _("Where all readings say the same to {same}, the lowest is given.").format(
+                same=decimal(f"{SAME:g}", language)
+            ),
+        ),
+        _items(_("Remains without a candidate"), matches.without_candidate, _),
+        _items(_("Remains that agree with each other"), matches.same_person, _),
+        Section(_("Not used"), items=tuple(("", note.said_in(_)) for note in inputs.notes)),
+    )
+    return Report(
+        title=_("Remains and families compared"),
+        warning=_("No θ and no drop-out were applied: not for decisions."),
+        sections=tuple(section for section in sections if section.lines or section.items or section.empty),
+        facts_title=_("What this rests on"),
+        facts=tuple(_facts(matches, inputs, _)),
+        detail_title=_("what each locus says"),
+        detail_columns=(_("locus"), _("remains"), _("log10 LR"), _("remark")),
+        notice=notice,
+    )
+
+
+def _items(title: str, statements: Sequence[Statement], translate: Translate, lead: str = "") -> Section:
+    return Section(title, lead, items=tuple((said.subject, said.said_in(translate)) for said in statements))
+
+
+def _line(candidate: Candidate, translate: Translate, language: str, *, with_reading: bool = False) -> Line:
+    ways = [", ".join(choice.said_in(translate) for choice in way) for way in candidate.readings]
+    numbers = (f"{candidate.log10_lr:.2f}", percentage(candidate.prior), percentage(candidate.posterior))
+    return Line(
+        cells=(
+            candidate.remains,
+            candidate.family,
+            str(candidate.loci),
+            str(candidate.mismatches),
+            *(decimal(number, language) for number in numbers),
+            *((f"; {translate('or')} ".join(ways),) if with_reading else ()),
+        ),
+        details=tuple(_detail(locus, translate, language) for locus in candidate.by_locus),
+    )
+
+
+def _detail(locus: LocusEvidence, translate: Translate, language: str) -> Detail:
+    impossible = math.isinf(locus.log10_lr)
+    return Detail(
+        locus=locus.locus,
+        genotype=" / ".join(locus.genotype),
+        log10_lr=None if impossible else locus.log10_lr,
+        said="−∞" if impossible else decimal(f"{locus.log10_lr:+.2f}", language).replace("-", "−"),
+        mismatch=locus.mismatch,
+        remark=translate("possible only with a mutation") if locus.mismatch else "",
+    )
+
+
+def _facts(matches: Matches, inputs: Inputs, translate: Translate) -> Iterable[tuple[str, str]]:
+    """What the answer rests on: every assumption, and the files by their hashes."""
+    _ = translate
+    yield _("software"), f"Imena {__version__}"
+    yield _("frequency table"), inputs.frequency_table
+    yield _("loci"), ", ".join(model.locus.name for model in inputs.models)
+    yield _("mutation"), "; ".join(_mutations(inputs))
+    yield _("untyped founders"), _("kept: an allele may mutate on its way from them")
+    yield _("θ, drop-out, silent alleles, linkage"), _("none")
+    yield (
+        _("prior"),
+        _("1 of {missing} missing people for each family; the rest for none of them").format(missing=matches.missing),
+    )
+    yield (
+        _("posterior"),
+        _("for each set of remains, over all families and none of them"),
+    )
+    yield (
+        _("relationships"),
+        _(
+            "siblings share both parents; uncles and aunts are full siblings of the parent; children of one person "
+            "share the other parent, who is the spouse if one is listed"
+        ),
+    )
+    for source in inputs.sources:
+        yield source.name, f"SHA-256 {source.sha256}"
+
+
+def _mutations(inputs: Inputs) -> list[str]:
+    """Each mutation model once, with its loci where there is more than one."""
+    loci: dict[str, list[str]] = {}
+    for locus, mutation in inputs.mutation.items():
+        loci.setdefault(mutation.said(), []).append(locus)
+    if len(loci) == 1:
+        return list(loci)
+    return [f"{said} ({', '.join(names)})" for said, names in loci.items()]
+
+
+def as_json(matches: Matches, inputs: Inputs) -> dict[str, Any]:
+    """The matches as JSON, in English; numbers unrounded. Impossible loci have log10_lr null."""
+
+    def english(message: str) -> str:
+        return message
+
+    return {
+        "imena": __version__,
+        "warning": "No θ and no drop-out were applied: not for decisions.",
+        "assumptions": dict(_facts(matches, inputs, english)),
+        "candidates": [_candidate(candidate) for candidate in matches.candidates],
+        "ambiguous": [_candidate(candidate) for candidate in matches.ambiguous],
+        "several_readings": _statements("family", matches.several_readings),
+        "set_aside": _statements("family", matches.set_aside),
+        "without_candidate": _statements("remains", matches.without_candidate),
+        "same_person": _statements("remains", matches.same_person),
+        "not_used": [note.said_in(english) for note in inputs.notes],
+    }
+
+
+def _statements(subject: str, statements: Sequence[Statement]) -> list[Mapping[str, str]]:
+    return [{subject: each.subject, "reason": each.said_in(lambda message: message)} for each in statements]
+
+
+def _candidate(candidate: Candidate) -> dict[str, Any]:
+    found: dict[str, Any] = {
+        "remains": candidate.remains,
+        "family": candidate.family,
+        "loci": candidate.loci,
+        "mismatches": candidate.mismatches,
+        "log10_lr": candidate.log10_lr,
+        "prior": candidate.prior,
+        "posterior": candidate.posterior,
+        "by_locus": [
+            {
+                "locus": locus.locus,
+                "genotype": list(locus.genotype),
+                "log10_lr": None if math.isinf(locus.log10_lr) else locus.log10_lr,
+                "mismatch": locus.mismatch,
+            }
+            for locus in candidate.by_locus
+        ],
+    }
+    if candidate.readings:
+        found["if"] = [
+            [choice.said_in(lambda message: message) for choice in reading] for reading in candidate.readings
+        ]
+    return found
