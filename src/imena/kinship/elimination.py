@@ -22,6 +22,8 @@ NOMINAL_ALLELES = 12
 """The number of alleles for which an order is weighed."""
 CONSTANT_AXES = 3
 """A constant has at most so many axes over alleles, so that it stays small at a locus of 55 alleles."""
+MOST_OPERANDS = 4
+"""A step multiplies at most so many factors, so that small numbers are scaled up before they vanish."""
 STEP_COST = 6.0
 """What a step costs beside its products."""
 
@@ -41,7 +43,7 @@ Operand = Factor | Product
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """Multiply `operands`, sum over `summed` (None in the last step), keep the axes `kept`."""
+    """Multiply `operands`, sum over `summed` (where it is None, over nothing), keep the axes `kept`."""
 
     operands: tuple[Operand, ...]
     kept: tuple[Axis, ...]
@@ -230,13 +232,37 @@ def _program(network: Network, plan: _Plan) -> Program:
     for variable, constant in plan.moves:
         held = [part for part in pool if variable in part.read_at_alleles()]
         pool = [part for part in pool if variable not in part.read_at_alleles()]
-        axes = frozenset[Axis]().union(*(part.axes if constant else part.read_at_alleles() for part in held))
-        kept = axes - {variable}
-        pool.append(_Part(Product(len(steps)), kept))
-        operands = tuple(part.operand for part in held)
-        steps.append(Step(operands, tuple(sorted(kept, key=_axis_order)), variable, constant))
-    steps.append(Step(tuple(part.operand for part in pool), network.open_variables, None, constant=False))
+        pool.append(_sum_out(held, variable, constant, steps))
+    last = _multiplied(pool, constant=False, steps=steps)
+    steps.append(Step(tuple(part.operand for part in last), network.open_variables, None, constant=False))
     return _constants_first(network, steps)
+
+
+def _sum_out(held: Sequence[_Part], variable: int, constant: bool, steps: list[Step]) -> _Part:
+    """Append the steps that multiply the parts and sum a variable; the part that results."""
+    few = _multiplied(held, constant=constant, steps=steps)
+    kept = _axes_of(few, constant=constant) - {variable}
+    steps.append(Step(tuple(part.operand for part in few), _in_order(kept), variable, constant))
+    return _Part(Product(len(steps) - 1), kept)
+
+
+def _multiplied(parts: Sequence[_Part], *, constant: bool, steps: list[Step]) -> list[_Part]:
+    """The parts, some of them multiplied in steps of their own, until there are few enough for one step."""
+    few = list(parts)
+    while len(few) > MOST_OPERANDS:
+        chunk, few = few[:MOST_OPERANDS], few[MOST_OPERANDS:]
+        kept = _axes_of(chunk, constant=constant)
+        steps.append(Step(tuple(part.operand for part in chunk), _in_order(kept), None, constant))
+        few.append(_Part(Product(len(steps) - 1), kept))
+    return few
+
+
+def _axes_of(parts: Sequence[_Part], *, constant: bool) -> frozenset[Axis]:
+    return frozenset[Axis]().union(*(part.axes if constant else part.read_at_alleles() for part in parts))
+
+
+def _in_order(axes: frozenset[Axis]) -> tuple[Axis, ...]:
+    return tuple(sorted(axes, key=_axis_order))
 
 
 def _axis_order(axis: Axis) -> tuple[int, int, int]:

@@ -21,7 +21,7 @@ from imena.kinship.network import Doubling, Extent, Factor, Hidden, Table, Typed
 
 IntArray = NDArray[np.int64]
 
-SMALL = 1e-60
+SMALL = 1e-30
 """A product whose largest entry falls below this is scaled up, and the scale is kept as a logarithm."""
 
 _NO_PHASE = -1

@@ -144,7 +144,7 @@ def _proportional(locus: Locus, rate: float) -> FloatArray:
             "locus {locus}: the rate {rate} is too high for the proportional model, which allows at most {most}",
             locus=locus.name,
             rate=rate,
-            most=float(np.sum(p * (1 - p)) / (1 - p.min())),
+            most=f"{np.sum(p * (1 - p)) / (1 - p.min()):.6g}",
         )
     matrix = np.tile(k * p, (len(p), 1))
     np.fill_diagonal(matrix, 1 - k * (1 - p))

@@ -15,7 +15,7 @@ NOBODY = -1
 
 
 class Founders(StrEnum):
-    """What becomes of an untyped founder who only passes one allele on (docs/decisions/0004).
+    """What becomes of an untyped founder who only passes one allele on (docs/decisions/0002).
 
     kept: the allele reaches the child through a meiosis and may mutate on its way (pedprobr; our default).
     dropped: the child's allele is drawn from the population directly (Familias).
