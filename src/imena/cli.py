@@ -120,3 +120,28 @@ def match(
         files[page_file] = page.render(said, language=language)
     write(files)
     terminal.print_report(said, Console(highlight=False, soft_wrap=True), detail=detail)
+
+
+@main.command()
+@click.option("--data", type=A_FILE, default=Path("demo-data"), show_default=True, help="The folder to build it in.")
+@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="The port to serve it on.")
+@click.option("--serve/--no-serve", default=True, help="Serve the pages when they are built, or stop.")
+@click.pass_obj
+def demo(language: str, data: Path, port: int, serve: bool) -> None:
+    """Build the demonstration, a synthetic perished village, and open its answer."""
+    import webbrowser
+
+    from imena.casework import terminal
+    from imena.demo import files, serving
+
+    translate = translator(language)
+    with terminal.progress(translate("families")) as progress:
+        files.build(data, progress)
+    click.echo(translate("The village is in {folder}: its files, and the answer to them.").format(folder=data))
+    if not serve:
+        return
+    with serving.server(data, port) as server:
+        address = f"http://{serving.HOST}:{server.server_port}/"
+        click.echo(translate("Imena is at {address} (Ctrl-C stops it).").format(address=address))
+        webbrowser.open(address)
+        server.serve_forever()

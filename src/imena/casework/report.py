@@ -58,6 +58,10 @@ class Report:
     detail_columns: tuple[str, ...]
     notice: str
 
+    @property
+    def has_details(self) -> bool:
+        return any(line.details for section in self.sections for line in section.lines)
+
 
 def decimal(text: str, language: str) -> str:
     """A number as the language writes it."""
@@ -65,15 +69,12 @@ def decimal(text: str, language: str) -> str:
 
 
 def percentage(probability: float) -> str:
-    """A probability in percent, with as many nines as it has and one digit more."""
-    missing = 1 - probability
-    if missing < 1e-12:
-        return "> 99.9999999999 %"
-    if probability >= 0.99:
-        return f"{100 * probability:.{max(2, math.ceil(-math.log10(missing)) - 1)}f} %"
+    """A probability in percent, never rounded to certainty."""
+    if probability > 0.999999:
+        return "> 99.9999 %"
     if probability < 1e-4:
         return "< 0.01 %"
-    return f"{100 * probability:.2f} %"
+    return f"{100 * probability:.4f} %" if probability > 0.99 else f"{100 * probability:.2f} %"
 
 
 def report(matches: Matches, inputs: Inputs, *, translate: Translate, language: str, notice: str = "") -> Report:
@@ -96,14 +97,14 @@ def report(matches: Matches, inputs: Inputs, *, translate: Translate, language: 
             _("Candidates"),
             _("Remains and families whose missing person they may be, the most probable first."),
             columns,
-            tuple(_line(candidate, _, language) for candidate in matches.candidates),
+            tuple(_line(candidate, matches.missing, _, language) for candidate in matches.candidates),
             empty=_("No remains and family reach the limit."),
         ),
         Section(
             _("Depends on how a relationship is read"),
             _("The words leave more than one pedigree, and they do not say the same. State the side, or whose child."),
             (*columns, _("if")),
-            tuple(_line(candidate, _, language, with_reading=True) for candidate in matches.ambiguous),
+            tuple(_line(candidate, matches.missing, _, language) for candidate in matches.ambiguous),
         ),
         _items(_("Families set aside"), matches.set_aside, _, _("They were compared with nothing.")),
         _items(
@@ -124,7 +125,7 @@ def report(matches: Matches, inputs: Inputs, *, translate: Translate, language: 
         sections=tuple(section for section in sections if section.lines or section.items or section.empty),
         facts_title=_("What this rests on"),
         facts=tuple(_facts(matches, inputs, _)),
-        detail_title=_("what each locus says"),
+        detail_title=_("What each locus says"),
         detail_columns=(_("locus"), _("remains"), _("log10 LR"), _("remark")),
         notice=notice,
     )
@@ -134,9 +135,9 @@ def _items(title: str, statements: Sequence[Statement], translate: Translate, le
     return Section(title, lead, items=tuple((said.subject, said.said_in(translate)) for said in statements))
 
 
-def _line(candidate: Candidate, translate: Translate, language: str, *, with_reading: bool = False) -> Line:
-    ways = [", ".join(choice.said_in(translate) for choice in way) for way in candidate.readings]
-    numbers = (f"{candidate.log10_lr:.2f}", percentage(candidate.prior), percentage(candidate.posterior))
+def _line(candidate: Candidate, missing: int, translate: Translate, language: str) -> Line:
+    readings = [", ".join(choice.said_in(translate) for choice in reading) for reading in candidate.readings]
+    numbers = (f"{candidate.log10_lr:.2f}", f"1/{missing}", percentage(candidate.posterior))
     return Line(
         cells=(
             candidate.remains,
@@ -144,7 +145,7 @@ def _line(candidate: Candidate, translate: Translate, language: str, *, with_rea
             str(candidate.loci),
             str(candidate.mismatches),
             *(decimal(number, language) for number in numbers),
-            *((f"; {translate('or')} ".join(ways),) if with_reading else ()),
+            *((f"; {translate('or')} ".join(readings),) if readings else ()),
         ),
         details=tuple(_detail(locus, translate, language) for locus in candidate.by_locus),
     )

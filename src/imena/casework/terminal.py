@@ -19,8 +19,12 @@ NUMBERS = range(2, 7)
 @contextmanager
 def progress(label: str) -> Iterator[matching.Progress]:
     """A bar on standard error while families are compared; it leaves nothing behind, and is silent in a pipe."""
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield lambda *_: None
+        return
     columns = (TextColumn(label), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+    with Progress(*columns, console=console, transient=True) as bar:
         task = bar.add_task(label)
         yield lambda done, of: bar.update(task, completed=done, total=of)
 

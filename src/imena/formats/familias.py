@@ -37,7 +37,10 @@ class FamiliasMutation:
 
 @dataclass(frozen=True, slots=True)
 class FamiliasLocus:
-    """A locus of the database; `row` is the line of its name. The numbers are as written."""
+    """A locus of the database; `row` is the line of its name, `rows` those of its alleles. The numbers are as written.
+
+    `alleles` are without the silent one. `dropout` is a probability, `database_size` counts alleles typed.
+    """
 
     row: int
     name: str
@@ -48,10 +51,14 @@ class FamiliasLocus:
     female: FamiliasMutation
     silent_frequency: float
     database_size: int | None
+    dropout: float
+    minimum_frequency: float
 
 
 @dataclass(frozen=True, slots=True)
 class FamiliasDatabase:
+    """The database of a file; `version` is that of Familias, `theta` the co-ancestry coefficient it was saved with."""
+
     file: str
     sha256: str
     name: str
@@ -60,7 +67,11 @@ class FamiliasDatabase:
     loci: tuple[FamiliasLocus, ...]
 
 
+_NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:[.,][0-9]*)?|[.,][0-9]+)(?:e[+-]?[0-9]{1,3})?", re.I)
+
+
 def is_familias(content: bytes) -> bool:
+    """Whether the content begins as Familias and pedFamilias begin a file."""
     return content.lstrip(b"\xef\xbb\xbf").lstrip().startswith(b'"Output from Familias')
 
 
@@ -91,17 +102,18 @@ class _Lines:
 
     def count(self, field: str) -> int:
         line = self.next(field).split("\t")[0].strip()
-        if not line.isdigit():
+        if not re.fullmatch("[0-9]+", line):
             raise InputError("expected a whole number", place=self.place(field))
         return int(line)
 
     def number(self, field: str) -> float:
-        line = self.next(field).replace(",", ".")
-        try:
-            number = float(line)
-        except ValueError:
-            raise InputError("expected a number", place=self.place(field)) from None
-        if not 0 <= number < float("inf"):
+        return self.as_number(self.next(field), field)
+
+    def as_number(self, text: str, field: str) -> float:
+        if not _NUMBER.fullmatch(text):
+            raise InputError("expected a number", place=self.place(field))
+        number = float(text.replace(",", "."))
+        if number < 0:
             raise InputError("expected a number of at least 0", place=self.place(field))
         return number
 
@@ -161,8 +173,18 @@ def _theta(lines: _Lines) -> float:
         raise InputError(
             "the file holds computed results, which are not read; save it without them", place=lines.place("results")
         )
-    stated = re.search(r"Theta/Kinship/Fst: ([\d.,]+)", lines.lines[lines.at - 1])
-    return float(stated[1].replace(",", ".")) if stated else 0.0
+    line = lines.lines[lines.at - 1]
+    databases = _stated(line, r"#Databases")
+    if databases is not None and databases != "1":
+        raise InputError("expected one database in the file", place=lines.place("databases"))
+    theta = _stated(line, r"Fst")
+    return lines.as_number(theta, "theta") if theta is not None else 0.0
+
+
+def _stated(line: str, name: str) -> str | None:
+    """The value of a name in a line such as `14 (DatabaseSize = 1598 , Dropout probability = 0 )`."""
+    stated = re.search(name + r"\s*[=:]\s*([^\s);]+)", line)
+    return stated[1] if stated else None
 
 
 def _locus(lines: _Lines) -> FamiliasLocus:
@@ -170,13 +192,13 @@ def _locus(lines: _Lines) -> FamiliasLocus:
     row = lines.at
     rates = [lines.number("mutation rate") for _ in range(2)]
     models = [_model(lines) for _ in range(2)]
-    lines.count("number of alleles")
+    with_silent = lines.count("number of alleles")
     ranges = [lines.number("mutation range") for _ in range(2)]
     rates2 = [lines.number("rate of microvariants") for _ in range(2)]
     lines.flag("silent allele")
     silent = lines.number("silent frequency")
+    size, dropout, minimum = _listed(lines, with_silent)
     alleles, frequencies, rows = _alleles(lines)
-    size = re.search(r"DatabaseSize = (\d+)", lines.lines[rows[0] - 2]) if rows else None
     female, male = (FamiliasMutation(models[i], rates[i], rates2[i], ranges[i]) for i in range(2))
     return FamiliasLocus(
         row=row,
@@ -187,7 +209,9 @@ def _locus(lines: _Lines) -> FamiliasLocus:
         male=male,
         female=female,
         silent_frequency=silent,
-        database_size=int(size[1]) if size else None,
+        database_size=size,
+        dropout=dropout,
+        minimum_frequency=minimum,
     )
 
 
@@ -196,6 +220,22 @@ def _model(lines: _Lines) -> FamiliasModel:
     if code >= len(_MODELS):
         raise InputError("expected a mutation model from 0 to 4", place=lines.place("mutation model"))
     return _MODELS[code]
+
+
+def _listed(lines: _Lines, with_silent: int) -> tuple[int | None, float, float]:
+    """What stands beside the number of alleles: database size, drop-out, minimum frequency. Steps back before it."""
+    field = "number of alleles"
+    listed = lines.count(field)
+    if with_silent - listed not in (0, 1):
+        raise InputError(
+            "expected as many alleles as stated before, {number}", place=lines.place(field), number=with_silent
+        )
+    line = lines.lines[lines.at - 1]
+    size = _stated(line, "DatabaseSize")
+    dropout, minimum = _stated(line, "Dropout probability"), _stated(line, "Minor allele frequency")
+    numbers = [lines.as_number(text, field) if text is not None else 0.0 for text in (size, dropout, minimum)]
+    lines.at -= 1
+    return int(numbers[0]) if size is not None else None, numbers[1], numbers[2]
 
 
 def _alleles(lines: _Lines) -> tuple[tuple[str, ...], tuple[float, ...], tuple[int, ...]]:

@@ -31,22 +31,29 @@ _ALIASES = {
     "AM": "AMEL",
     "AMEL": "AMEL",
     "AMELOGENIN": "AMEL",
+    "AMELOGENINA": "AMEL",
+    "АМЕЛОГЕНІН": "AMEL",
     "YINDEL": "Yindel",
 }
-_NUMBERED = re.compile(r"(D\d{1,2}S\d+|D[XY]S\d+)")
+_NUMBERED = re.compile(r"(?:HUM)?(D(?:[0-9]{1,2}|[XY])S[0-9]+.*)")
+# Typed on a Ukrainian keyboard, these letters look Latin.
+_LOOK_LATIN = str.maketrans("АВСЕНІКМОРТХ", "ABCEHIKMOPTX")
 
 
 def canonical_locus(label: str) -> str:
     """The name of a locus as Imena writes it: `VWA` is vWA, `PENTA_E` is Penta E; unknown labels only lose spaces."""
     plain = re.sub(r"[\s_\-]", "", label).upper()
-    if plain in _ALIASES:
-        return _ALIASES[plain]
-    if _NUMBERED.match(plain):
-        return re.sub(r"\s+", " ", label.strip()).upper()
-    return re.sub(r"\s+", " ", label.strip())
+    latin = plain.translate(_LOOK_LATIN)
+    if alias := _ALIASES.get(plain) or _ALIASES.get(latin):
+        return alias
+    spaced = re.sub(r"\s+", " ", label.strip())
+    numbered = _NUMBERED.fullmatch(latin)
+    if numbered is None:
+        return spaced
+    return numbered[1] if re.fullmatch(r"D[0-9]{1,2}S[0-9]+", numbered[1]) else spaced.upper()
 
 
-_NUMBER = re.compile(r"0*(\d+)(?:[.,](\d+?)0*)?")
+_NUMBER = re.compile(r"0*([0-9]+)(?:[.,]([0-9]+?)0*)?")
 
 
 def canonical_allele(text: str) -> str | None:

@@ -1,6 +1,7 @@
 """Relationship words: what a table calls a relative of the missing person, in Ukrainian, English and Spanish."""
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
@@ -62,11 +63,11 @@ _HALF = {
 }
 
 _WORDS: dict[Kin, str] = {
-    Kin.FATHER: "father dad padre papá папа батько тато",
-    Kin.MOTHER: "mother mum mom madre mamá мати мама матір",
+    Kin.FATHER: "father dad padre papá papa батько тато папа",
+    Kin.MOTHER: "mother mum mom madre mamá mama мати мама матір",
     Kin.PARENT: "parent progenitor один_з_батьків",
     Kin.SON: "son hijo син",
-    Kin.DAUGHTER: "daughter hija дочка донька",
+    Kin.DAUGHTER: "daughter hija дочка донька доня",
     Kin.CHILD: "child дитина",
     Kin.BROTHER: "brother hermano брат",
     Kin.SISTER: "sister hermana сестра",
@@ -74,28 +75,29 @@ _WORDS: dict[Kin, str] = {
     Kin.GRANDFATHER: "grandfather abuelo дід дідусь",
     Kin.GRANDMOTHER: "grandmother abuela баба бабуся бабця",
     Kin.GRANDPARENT: "grandparent",
-    Kin.UNCLE: "uncle tío tio дядько вуйко стрий",
+    Kin.UNCLE: "uncle tío tio дядько дядя вуйко стрий",
     Kin.AUNT: "aunt tía tia тітка тьотя",
     Kin.NEPHEW: "nephew sobrino племінник небіж",
     Kin.NIECE: "niece sobrina племінниця небога",
     Kin.COUSIN: "cousin primo prima кузен кузина",
-    Kin.SPOUSE: "spouse wife husband partner esposa esposo cónyuge conyuge marido mujer дружина жінка чоловік",
+    Kin.SPOUSE: "spouse wife husband partner подружжя esposa esposo cónyuge conyuge marido mujer дружина жінка чоловік",
 }
 _KIN = {word: kin for kin, words in _WORDS.items() for word in words.split()}
 _SEX_OF_WORD: dict[str, SexWord] = {
     **dict.fromkeys(("wife", "esposa", "mujer", "дружина", "жінка", "prima", "кузина"), "F"),
     **dict.fromkeys(("husband", "esposo", "marido", "чоловік", "primo", "кузен"), "M"),
 }
-_SIDE_OF_UNCLE: dict[str, Side] = {"вуйко": "maternal", "стрий": "paternal"}
 
 _PATERNAL = re.compile(
-    r"\b((on the )?father’?s side|por parte de(l)? padre|por l[ií]nea paterna|patern(al|o|a)|"
-    r"(з боку|по лінії) батька|по батьківській лінії|по батькові|батьків|батькова|батьківський)\b"
+    r"\b(paternal|paterno|paterna|((from|on) )?(the )?father’?s side|por parte de(l)? padre|"
+    r"por (línea|linea|parte) paterna|(з боку|зі сторони|по лінії) батька|по батькові|по батьківській лінії)\b"
 )
 _MATERNAL = re.compile(
-    r"\b((on the )?mother’?s side|por parte de( la)? madre|por l[ií]nea materna|matern(al|o|a)|"
-    r"(з боку|по лінії) (матері|мами)|по материнській лінії|по (матері|мамі)|материн|материна|материнський)\b"
+    r"\b(maternal|materno|materna|((from|on) )?(the )?mother’?s side|por parte de( la)? madre|"
+    r"por (línea|linea|parte) materna|(з боку|зі сторони|по лінії) (матері|мами)|по матері|по мамі|"
+    r"по материнській лінії)\b"
 )
+_WHOLE = re.compile(r"\b(full|carnal|повнорідн\w+)\b")
 _SHARING: dict[str, Side] = {"єдинокров": "paternal", "єдиноутроб": "maternal"}
 _HALF_WORDS = re.compile(
     r"\b(half|medio|media|напіврідний|напіврідна|неповнорідний|неповнорідна|єдинокровн\w+|єдиноутробн\w+)\b"
@@ -110,28 +112,26 @@ _FULL_WORDS = re.compile(
 def parse_relationship(text: str) -> Relationship | None:
     """What a cell such as `[Maternal uncle]`, `[дядько по матері]` or `[tío materno]` says; None where it is not known.
 
-    Step-relatives and relatives by marriage other than the spouse are no blood relatives, so they are not known.
+    Step-relatives and relatives by marriage other than the spouse are no blood relatives, so they are not known. Nor
+    is a side of a parent, child, full sibling or spouse: a brother on the father's side (`брат по батькові`) may be a
+    half-brother, and a paternal father a grandfather. A side of a nephew or niece says nothing and is dropped.
     """
     words = _plain(text)
-    if _NOT_BLOOD.search(words):
+    sides = _sides(words)
+    if _NOT_BLOOD.search(words) or len(sides) > 1:
         return None
-    side = _side(words)
+    side = next(iter(sides), None)
     half = _HALF_WORDS.search(words)
     cousin = _FIRST_COUSIN.search(words)
     if cousin:
         return Relationship(Kin.COUSIN, side, "F" if cousin[1] == "а" else "M")
-    for pattern in (_PATERNAL, _MATERNAL, _HALF_WORDS, _FULL_WORDS):
-        words = pattern.sub(" ", words)
-    left = words.split()
-    if len(left) != 1 or left[0] not in _KIN:
+    word = _word_of_kin(words)
+    kin = _KIN.get(word)
+    if half and kin:
+        kin = None if _WHOLE.search(words) else _HALF.get(kin)
+    if kin is None or (side and kin not in (*_SIDED, Kin.NEPHEW, Kin.NIECE)):
         return None
-    kin = _KIN[left[0]]
-    if half:
-        if kin not in _HALF:
-            return None
-        kin = _HALF[kin]
-    side = side or _SIDE_OF_UNCLE.get(left[0])
-    return Relationship(kin, side if kin in _SIDED else None, _SEX.get(kin) or _SEX_OF_WORD.get(left[0]))
+    return Relationship(kin, side if kin in _SIDED else None, _SEX.get(kin) or _SEX_OF_WORD.get(word))
 
 
 def known_words() -> str:
@@ -141,18 +141,25 @@ def known_words() -> str:
 
 def _plain(text: str) -> str:
     """Lower case, one kind of apostrophe, no brackets, commas, hyphens or numbers; compounds of half- as two words."""
-    words = re.sub(r"['ʼ`]", "’", text.casefold())
+    words = re.sub(r"['ʼ`‘′]", "’", unicodedata.normalize("NFC", text).casefold())
     words = re.sub(r"[\[\](){},;:/_\-–\d]", " ", words)
     words = re.sub(r"\bhalf ?(sib(ling)?|brother|sister)\b", r"half \1", words)
     words = words.replace("один з батьків", "один_з_батьків")
     return re.sub(r"\s+", " ", words).strip()
 
 
-def _side(words: str) -> Side | None:
-    for stem, side in _SHARING.items():
-        if stem in words:
-            return side
-    paternal, maternal = bool(_PATERNAL.search(words)), bool(_MATERNAL.search(words))
-    if paternal == maternal:
-        return None
-    return "paternal" if paternal else "maternal"
+def _word_of_kin(words: str) -> str:
+    """What is left without the side and the half: one word where the relationship is known."""
+    for pattern in (_PATERNAL, _MATERNAL, _HALF_WORDS, _FULL_WORDS):
+        words = pattern.sub(" ", words)
+    return words.strip()
+
+
+def _sides(words: str) -> set[Side]:
+    """The sides that the words name; two contradict each other."""
+    found = {side for stem, side in _SHARING.items() if stem in words}
+    if _PATERNAL.search(words):
+        found.add("paternal")
+    if _MATERNAL.search(words):
+        found.add("maternal")
+    return found

@@ -1,0 +1,36 @@
+# Imena. `make` lists what you can do.
+
+PYTHON ?= python3
+BIN := .venv/bin
+READY := .venv/.ready
+CATALOGUE := src/imena/locale/uk/LC_MESSAGES/imena
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check clean
+
+help: ## List what you can do
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
+
+demo: $(READY) ## Set up, build the synthetic operation, open it on http://127.0.0.1:8000
+	$(BIN)/imena demo
+
+test: $(READY) ## Set up, run every test
+	@$(PYTHON) scripts/prepare.py chromium
+	$(BIN)/pytest -n auto
+
+check: $(READY) ## Lint, types, import contracts, translations complete
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python scripts/translations.py check
+
+clean: ## Remove what was set up or built
+	rm -rf .venv demo-data dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	find src -name '*.mo' -delete
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(READY): pyproject.toml uv.lock $(CATALOGUE).po
+	@$(PYTHON) scripts/prepare.py venv
+	@$(BIN)/python scripts/translations.py compile
+	@touch $@

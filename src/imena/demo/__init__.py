@@ -1,0 +1,1 @@
+"""The demonstration: a synthetic operation in a fictional village. No person in it ever lived."""

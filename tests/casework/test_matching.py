@@ -1,0 +1,165 @@
+"""Matching, against numbers worked out by hand."""
+
+import math
+from pathlib import Path
+
+import pytest
+
+from casework.laboratory import Laboratory, relative_row, remains_row
+from imena.casework.matching import Matches, match
+from imena.core.errors import ImenaError
+from imena.kinship import NO_MUTATION, Mutation, MutationModel, Rates
+
+
+@pytest.fixture
+def laboratory(tmp_path: Path) -> Laboratory:
+    return Laboratory(tmp_path)
+
+
+def matches(
+    laboratory: Laboratory, mutation: Mutation = NO_MUTATION, *, missing: int | None = None, at_least: float = 0.0
+) -> Matches:
+    return match(laboratory.load(mutation), missing=missing, at_least=at_least)
+
+
+def test_a_father_and_his_son(laboratory: Laboratory) -> None:
+    """15/16 and 15/17: 1/(4 p15); 6/6 and 6/9.3: 1/(2 p6); 20/22 and 20/22: (p20 + p22)/(4 p20 p22)."""
+    laboratory.remains([remains_row("B1", "15/17 6/9.3 20/22")])
+    laboratory.families([relative_row("F1", "[Father]", "R1", "15/16 6/6 20/22")])
+
+    [found] = matches(laboratory, missing=10).candidates
+
+    lr = 1 / (4 * 0.3) * 1 / (2 * 0.25) * (0.2 + 0.5) / (4 * 0.2 * 0.5)
+    assert found.log10_lr == pytest.approx(math.log10(lr))
+    assert (found.loci, found.mismatches, found.prior) == (3, 0, 0.1)
+    assert found.posterior == pytest.approx(lr / (lr + 9))
+    assert [locus.locus for locus in found.by_locus] == ["D3S1358", "TH01", "FGA"]
+    assert found.by_locus[1].log10_lr == pytest.approx(math.log10(1 / (2 * 0.25)))
+
+
+def test_a_locus_missing_on_either_side_is_not_compared(laboratory: Laboratory) -> None:
+    laboratory.remains([["B1", "15", "17", "", "", "20", "22", "X", "Y"]])
+    laboratory.families([["F1", "father", "R1", "15", "16", "6", "6", "", "", "X", "Y"]])
+
+    [found] = matches(laboratory, at_least=-9).candidates
+
+    assert [locus.locus for locus in found.by_locus] == ["D3S1358"]
+
+
+def test_a_mutation_is_a_mismatch_and_not_an_exclusion(laboratory: Laboratory) -> None:
+    laboratory.remains([remains_row("B1", "17/17 6/9.3 20/22")])
+    laboratory.families([relative_row("F1", "father", "R1", "15/16 6/6 20/22")])
+
+    [found] = matches(laboratory, Mutation(MutationModel.EQUAL, Rates(0.002), Rates(0.002)), at_least=-9).candidates
+    without = matches(laboratory, at_least=-9)
+
+    assert (found.mismatches, [locus.locus for locus in found.by_locus if locus.mismatch]) == (1, ["D3S1358"])
+    assert without.candidates == ()
+    assert without.without_candidate[0].said_in(str) == "the best is F1 with log10 LR -inf, 1 mismatches at 3 loci"
+
+
+def test_remains_of_another_sex_are_not_compared(laboratory: Laboratory) -> None:
+    laboratory.remains([remains_row("B1", "15/17 6/9.3 20/22", "XX")])
+    laboratory.families(
+        [
+            relative_row("F1", "wife", "R1", "15/15 6/7 21/22", "XX"),
+            relative_row("F1", "son", "R2", "15/17 6/7 20/21", "XY"),
+        ]
+    )
+
+    found = matches(laboratory, at_least=-9)
+
+    assert found.candidates == ()
+    assert found.without_candidate[0].message == "no family misses a person of this sex"
+
+
+def test_sex_does_not_matter_where_nothing_depends_on_it(laboratory: Laboratory) -> None:
+    head = ["Sample", "D3S1358 1", "D3S1358 2", "TH01 1", "TH01 2", "FGA 1", "FGA 2"]
+    laboratory.remains([["B1", "15", "17", "6", "9.3", "20", "22"]], head)
+    laboratory.families([relative_row("F1", "father", "R1", "15/16 6/6 20/22")])
+
+    assert len(matches(laboratory).candidates) == 1
+
+
+def test_families_compete_for_remains(laboratory: Laboratory) -> None:
+    laboratory.remains([remains_row("B1", "15/17 6/9.3 20/22")])
+    laboratory.families(
+        [
+            relative_row("F1", "father", "R1", "15/16 6/6 20/22"),
+            relative_row("F2", "mother", "R2", "17/17 6/9.3 22/22", "XX"),
+        ]
+    )
+
+    found = matches(laboratory, missing=5)
+
+    lrs = [10**candidate.log10_lr for candidate in found.candidates]
+    for candidate, lr in zip(found.candidates, lrs, strict=True):
+        assert candidate.posterior == pytest.approx(lr / (sum(lrs) + 3))
+
+
+def test_relatives_who_contradict_each_other_are_set_aside_and_named(laboratory: Laboratory) -> None:
+    laboratory.remains([remains_row("B1", "15/17 6/9.3 20/22")])
+    laboratory.families(
+        [
+            relative_row("F1", "father", "R1", "16/16 7/7 21/21"),
+            relative_row("F1", "brother", "R2", "15/17 6/9.3 20/22"),
+            relative_row("F2", "father", "R3", "15/16 6/6 20/22"),
+        ]
+    )
+
+    found = matches(laboratory)
+
+    assert [candidate.family for candidate in found.candidates] == ["F2"]
+    why, *without = (said.said_in(str) for said in found.set_aside)
+    assert why == (
+        "the genotypes of R1 (father), R2 (brother) contradict the relationships at D3S1358, TH01, FGA; without one of "
+        "these the rest agree: R1, R2"
+    )
+    # The brother alone: ¼ + ½ (p + q) / 4pq + ¼ / 2pq at each locus, the two genotypes being the same.
+    ratios = [0.25 + (p + q) / (8 * p * q) + 1 / (8 * p * q) for p, q in ((0.3, 0.4), (0.25, 0.5), (0.2, 0.5))]
+    assert without[0] == f"without R1 the best would be B1 with log10 LR {math.log10(math.prod(ratios)):.2f}"
+
+
+def test_an_answer_that_depends_on_the_reading_is_no_candidate(laboratory: Laboratory) -> None:
+    laboratory.remains([remains_row("B1", "15/15 6/6 20/20")])
+    laboratory.families(
+        [
+            relative_row("F1", "uncle", "R1", "15/15 6/6 20/20"),
+            relative_row("F1", "uncle", "R2", "15/15 6/6 20/20"),
+        ]
+    )
+
+    found = matches(laboratory)
+
+    assert found.candidates == ()
+    assert len(found.ambiguous) == 2
+    assert all(len(candidate.readings) == 2 for candidate in found.ambiguous)
+    assert found.several_readings[0].said_in(str) == "R1 (uncle), R2 (uncle): the words can be read in 4 ways"
+
+
+def test_a_reading_that_does_not_matter_is_given_once(laboratory: Laboratory) -> None:
+    laboratory.remains([remains_row("B1", "15/15 6/6 20/20")])
+    laboratory.families([relative_row("F1", "uncle", "R1", "15/15 6/6 20/20")])
+
+    found = matches(laboratory)
+
+    assert len(found.candidates) == 1
+    assert found.several_readings[0].values["count"] == 2
+
+
+def test_fewer_missing_than_families_is_refused(laboratory: Laboratory) -> None:
+    laboratory.remains([remains_row("B1", "15/17 6/9.3 20/22")])
+    laboratory.families([relative_row(f"F{n}", "father", "R", "15/16 6/6 20/22") for n in range(3)])
+
+    with pytest.raises(ImenaError, match="2 missing people are fewer than the 3 families"):
+        matches(laboratory, missing=2)
+
+
+def test_progress_counts_families(laboratory: Laboratory) -> None:
+    laboratory.remains([remains_row("B1", "15/17 6/9.3 20/22")])
+    laboratory.families([relative_row(f"F{n}", "father", "R", "15/16 6/6 20/22") for n in range(3)])
+    seen: list[tuple[int, int]] = []
+
+    match(laboratory.load(), progress=lambda done, of: seen.append((done, of)))
+
+    assert seen == [(0, 3), (1, 3), (2, 3), (3, 3)]
