@@ -112,7 +112,7 @@ def match(
     translate = translator(language)
     with terminal.progress(translate("families")) as progress:
         found = matching.match(inputs, missing=missing, at_least=at_least, progress=progress)
-    said = report(found, inputs, translate=translate, language=language)
+    said = report(found, inputs, translate=translate)
     files = {}
     if json_file:
         files[json_file] = json.dumps(as_json(found, inputs), indent=1, ensure_ascii=False)

@@ -8,6 +8,7 @@ import pytest
 from casework.laboratory import Laboratory, relative_row, remains_row
 from imena.casework.matching import Matches, match
 from imena.core.errors import ImenaError
+from imena.core.said import english
 from imena.kinship import NO_MUTATION, Mutation, MutationModel, Rates
 
 
@@ -55,7 +56,9 @@ def test_a_mutation_is_a_mismatch_and_not_an_exclusion(laboratory: Laboratory) -
 
     assert (found.mismatches, [locus.locus for locus in found.by_locus if locus.mismatch]) == (1, ["D3S1358"])
     assert without.candidates == ()
-    assert without.without_candidate[0].said_in(str) == "the best is F1 with log10 LR -inf, 1 mismatches at 3 loci"
+    assert (
+        without.without_candidate[0].said.said_in(english) == "the best is F1 with log10 LR −∞, 1 mismatches at 3 loci"
+    )
 
 
 def test_remains_of_another_sex_are_not_compared(laboratory: Laboratory) -> None:
@@ -70,7 +73,7 @@ def test_remains_of_another_sex_are_not_compared(laboratory: Laboratory) -> None
     found = matches(laboratory, at_least=-9)
 
     assert found.candidates == ()
-    assert found.without_candidate[0].message == "no family misses a person of this sex"
+    assert found.without_candidate[0].said.message == "no family misses a person of this sex"
 
 
 def test_sex_does_not_matter_where_nothing_depends_on_it(laboratory: Laboratory) -> None:
@@ -110,7 +113,7 @@ def test_relatives_who_contradict_each_other_are_set_aside_and_named(laboratory:
     found = matches(laboratory)
 
     assert [candidate.family for candidate in found.candidates] == ["F2"]
-    why, *without = (said.said_in(str) for said in found.set_aside)
+    why, *without = (statement.said.said_in(english) for statement in found.set_aside)
     assert why == (
         "the genotypes of R1 (father), R2 (brother) contradict the relationships at D3S1358, TH01, FGA; without one of "
         "these the rest agree: R1, R2"
@@ -134,7 +137,7 @@ def test_an_answer_that_depends_on_the_reading_is_no_candidate(laboratory: Labor
     assert found.candidates == ()
     assert len(found.ambiguous) == 2
     assert all(len(candidate.readings) == 2 for candidate in found.ambiguous)
-    assert found.several_readings[0].said_in(str) == "R1 (uncle), R2 (uncle): the words can be read in 4 ways"
+    assert found.several_readings[0].said.said_in(english) == "R1 (uncle), R2 (uncle): the words can be read in 4 ways"
 
 
 def test_a_reading_that_does_not_matter_is_given_once(laboratory: Laboratory) -> None:
@@ -144,7 +147,7 @@ def test_a_reading_that_does_not_matter_is_given_once(laboratory: Laboratory) ->
     found = matches(laboratory)
 
     assert len(found.candidates) == 1
-    assert found.several_readings[0].values["count"] == 2
+    assert found.several_readings[0].said.values["count"] == 2
 
 
 def test_fewer_missing_than_families_is_refused(laboratory: Laboratory) -> None:

@@ -3,6 +3,7 @@
 import pytest
 
 from imena.casework.readings import MISSING, Reading, Relative, TooManyReadingsError, readings
+from imena.core.said import english
 from imena.formats import parse_relationship
 from imena.kinship import Person, Sex
 
@@ -73,7 +74,7 @@ def test_a_maternal_uncle_is_the_mothers_full_brother() -> None:
 def test_an_uncle_without_a_side_is_read_on_either() -> None:
     found = readings(family("uncle"), Sex.MALE)
 
-    assert [reading.choices[0].said_in(str) for reading in found] == [
+    assert [reading.choices[0].said_in(english) for reading in found] == [
         "uncle is on the father’s side",
         "uncle is on the mother’s side",
     ]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from imena.casework.readings import Relative
 from imena.core.errors import InputError, Place, UnsupportedError
-from imena.core.language import mark
+from imena.core.said import mark
 from imena.formats import (
     FamiliasLocus,
     Frequencies,

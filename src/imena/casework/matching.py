@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from imena.casework.inputs import Family, Inputs, Remains
-from imena.casework.readings import MISSING, Reading, Said, TooManyReadingsError, readings
-from imena.core.errors import ImenaError, Translate
-from imena.core.language import mark
+from imena.casework.readings import MISSING, Reading, TooManyReadingsError, readings
+from imena.core.errors import ImenaError
+from imena.core.said import Number, Said, mark
 from imena.kinship import Locus, LocusModel, OpenMemberTable, Sex, open_member_table, posterior
 
 MOST_INCONSISTENT = 2
@@ -55,14 +55,10 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """Something said of a family or of remains, in the reader's language."""
+    """Something said of a family or of remains."""
 
     subject: str
-    message: str
-    values: Mapping[str, object]
-
-    def said_in(self, translate: Translate) -> str:
-        return translate(self.message).format(**self.values)
+    said: Said
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,10 +180,10 @@ def _variants(
     try:
         ways = [(reading, sex) for sex in Sex for reading in readings(family.relatives, sex)]
     except TooManyReadingsError as error:
-        return [], _SetAside(Statement(family.name, error.message, error.values))
+        return [], _SetAside(Statement(family.name, Said(error.message, error.values)))
     if not ways:
         message = mark("the relationships cannot all hold: {relatives}")
-        return [], _SetAside(Statement(family.name, message, {"relatives": _relatives(family)}))
+        return [], _SetAside(Statement(family.name, Said(message, {"relatives": _relatives(family)})))
     variants = [_variant(family, reading, sex, models, strict) for reading, sex in ways]
     kept = [each for each in variants if len(each.inconsistent()) <= MOST_INCONSISTENT and not each.impossible()]
     if not kept:
@@ -223,7 +219,7 @@ def _contradiction(family: Family, variant: _Variant, strict: Sequence[LocusMode
         )
     else:
         message = mark("the genotypes of {relatives} contradict the relationships at {loci}")
-    return _SetAside(Statement(family.name, message, values), tuple(suspects))
+    return _SetAside(Statement(family.name, Said(message, values)), tuple(suspects))
 
 
 def _agrees_without(family: Family, relative: str, variant: _Variant, strict: Sequence[LocusModel]) -> bool:
@@ -249,20 +245,23 @@ def _without_each(
             values = {
                 "suspect": suspect,
                 "remains": remains.profile.name,
-                "log10_lr": f"{best.log10_lr:.2f}",
+                "log10_lr": Number(best.log10_lr),
             }
             message = mark("without {suspect} the best would be {remains} with log10 LR {log10_lr}")
-            yield Statement(family.name, message, values)
+            yield Statement(family.name, Said(message, values))
 
 
-def _relatives(family: Family) -> str:
-    return ", ".join(f"{relative.id} ({relative.relationship.kin})" for relative in family.relatives)
+def _relatives(family: Family) -> tuple[Said, ...]:
+    return tuple(
+        Said("{sample} ({kin})", {"sample": relative.id, "kin": Said(relative.relationship.kin.value)})
+        for relative in family.relatives
+    )
 
 
 def _several_readings(family: Family, variants: Sequence[_Variant]) -> Statement:
     count = len({variant.reading.choices for variant in variants})
     message = mark("{relatives}: the words can be read in {count} ways")
-    return Statement(family.name, message, {"relatives": _relatives(family), "count": count})
+    return Statement(family.name, Said(message, {"relatives": _relatives(family), "count": count}))
 
 
 def _scores(remains: Remains, variants: Sequence[_Variant], family: Family) -> list[_Score]:
@@ -348,20 +347,20 @@ def _why_none(remains: str, by_family: Mapping[str, Sequence[_Score]]) -> Statem
     """Why remains have no candidate: nobody of their sex, no locus in common, or the best that was found."""
     scores = [(family, score) for family, found in by_family.items() for score in found]
     if not scores:
-        return Statement(remains, mark("no family misses a person of this sex"), {})
+        return Statement(remains, Said(mark("no family misses a person of this sex")))
     compared = [(family, score) for family, score in scores if score.by_locus]
     if not compared:
-        return Statement(remains, mark("no locus in common with any family"), {})
+        return Statement(remains, Said(mark("no locus in common with any family")))
     family, best = max(compared, key=lambda pair: pair[1].log10_lr)
     mismatches = sum(locus.mismatch for locus in best.by_locus)
     values = {
         "family": family,
-        "log10_lr": f"{best.log10_lr:.2f}",
+        "log10_lr": Number(best.log10_lr),
         "loci": len(best.by_locus),
         "mismatches": mismatches,
     }
     message = mark("the best is {family} with log10 LR {log10_lr}, {mismatches} mismatches at {loci} loci")
-    return Statement(remains, message, values)
+    return Statement(remains, Said(message, values))
 
 
 def _same_person(inputs: Inputs) -> list[Statement]:
@@ -382,11 +381,11 @@ def _same_person(inputs: Inputs) -> list[Statement]:
                 "remains": one.profile.name,
                 "other": other.profile.name,
                 "loci": len(common),
-                "log10_lr": f"{log10_lr:.1f}",
+                "log10_lr": Number(log10_lr, decimals=1),
                 "differing": ", ".join(differing),
             }
             message = _SAME_BUT_ONE if differing else _SAME_EVERYWHERE
-            found.append(Statement(one.profile.name, message, values))
+            found.append(Statement(one.profile.name, Said(message, values)))
     return found
 
 

@@ -1,9 +1,10 @@
 """The mutation model as it is typed on a command line: `stepwise:0.002/0.0005,rate2=1e-6,range=0.1`."""
 
 from imena.core.errors import ImenaError
+from imena.core.said import mark
 from imena.kinship import Mutation, MutationModel, Rates
 
-_FORM = (
+_FORM = mark(
     "mutation {text}: expected MODEL:RATE or MODEL:FATHERS/MOTHERS, the model being none, equal, proportional, "
     "stepwise or onestep, and each rate a number from 0 to 1"
 )

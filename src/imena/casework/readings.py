@@ -8,12 +8,12 @@ a full sibling of the parent; children of the missing person share their other p
 listed; nephews and nieces (and cousins) who are children of one person share their other parent too.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Literal
 
-from imena.core.errors import ImenaError, Translate
-from imena.core.language import mark
+from imena.core.errors import ImenaError
+from imena.core.said import Said, mark
 from imena.formats import Kin, Relationship
 from imena.kinship import Pedigree, Person, Sex
 
@@ -31,17 +31,6 @@ class Relative:
     id: str
     relationship: Relationship
     sex: Sex | None
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """One choice of a reading, to be said in the reader's language."""
-
-    message: str
-    values: Mapping[str, str] = field(default_factory=dict, hash=False)
-
-    def said_in(self, translate: Translate) -> str:
-        return translate(self.message).format(**self.values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +155,7 @@ def _children_of(
     untyped = dict.fromkeys((other.through, other.through_sex) for other in cousins if other.through not in typed)
     for through, sex in untyped:
         yield replace(place, through=through, through_sex=sex)
-    role = mark("uncle or aunt") if kin is Kin.COUSIN else mark("sibling")
+    role = "uncle or aunt" if kin is Kin.COUSIN else "sibling"
     for sex in Sex:
         side = f", {place.side}" if place.side else ""
         yield replace(place, through=f"({role} {len(untyped) + 1}{side})", through_sex=sex)

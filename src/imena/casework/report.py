@@ -11,8 +11,7 @@ from typing import Any
 from imena import __version__
 from imena.casework.inputs import Inputs
 from imena.casework.matching import SAME, Candidate, LocusEvidence, Matches, Statement
-from imena.core.errors import Translate
-from imena.core.language import mark
+from imena.core.said import Number, Said, Translate, english, mark, say
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,21 +62,16 @@ class Report:
         return any(line.details for section in self.sections for line in section.lines)
 
 
-def decimal(text: str, language: str) -> str:
-    """A number as the language writes it."""
-    return text.replace(".", ",") if language == "uk" else text
-
-
-def percentage(probability: float) -> str:
+def percentage(probability: float) -> Said:
     """A probability in percent, never rounded to certainty."""
     if probability > 0.999999:
-        return "> 99.9999 %"
+        return Said("> {number} %", {"number": Number(99.9999, decimals=4)})
     if probability < 1e-4:
-        return "< 0.01 %"
-    return f"{100 * probability:.4f} %" if probability > 0.99 else f"{100 * probability:.2f} %"
+        return Said("< {number} %", {"number": Number(0.01)})
+    return Said("{number} %", {"number": Number(100 * probability, decimals=4 if probability > 0.99 else 2)})
 
 
-def report(matches: Matches, inputs: Inputs, *, translate: Translate, language: str, notice: str = "") -> Report:
+def report(matches: Matches, inputs: Inputs, *, translate: Translate, notice: str = "") -> Report:
     """Say the matches in a language. `notice` stands at the top, such as that the data are synthetic."""
     _ = translate
     columns = tuple(
@@ -97,23 +91,21 @@ def report(matches: Matches, inputs: Inputs, *, translate: Translate, language: 
             _("Candidates"),
             _("Remains and families whose missing person they may be, the most probable first."),
             columns,
-            tuple(_line(candidate, matches.missing, _, language) for candidate in matches.candidates),
+            tuple(_line(candidate, matches.missing, _) for candidate in matches.candidates),
             empty=_("No remains and family reach the limit."),
         ),
         Section(
             _("Depends on how a relationship is read"),
             _("The words leave more than one pedigree, and they do not say the same. State the side, or whose child."),
             (*columns, _("if")),
-            tuple(_line(candidate, matches.missing, _, language) for candidate in matches.ambiguous),
+            tuple(_line(candidate, matches.missing, _) for candidate in matches.ambiguous),
         ),
         _items(_("Families set aside"), matches.set_aside, _, _("They were compared with nothing.")),
         _items(
             _("Relationships that can be read in several ways"),
             matches.several_readings,
             _,
-            _("Where all readings say the same to {same}, the lowest is given.").format(
-                same=decimal(f"{SAME:g}", language)
-            ),
+            say(mark("Where all readings say the same to {same}, the lowest is given."), {"same": Number(SAME)}, _),
         ),
         _items(_("Remains without a candidate"), matches.without_candidate, _),
         _items(_("Remains that agree with each other"), matches.same_person, _),
@@ -132,32 +124,36 @@ def report(matches: Matches, inputs: Inputs, *, translate: Translate, language: 
 
 
 def _items(title: str, statements: Sequence[Statement], translate: Translate, lead: str = "") -> Section:
-    return Section(title, lead, items=tuple((said.subject, said.said_in(translate)) for said in statements))
+    return Section(
+        title, lead, items=tuple((statement.subject, statement.said.said_in(translate)) for statement in statements)
+    )
 
 
-def _line(candidate: Candidate, missing: int, translate: Translate, language: str) -> Line:
+def _line(candidate: Candidate, missing: int, translate: Translate) -> Line:
     readings = [", ".join(choice.said_in(translate) for choice in reading) for reading in candidate.readings]
-    numbers = (f"{candidate.log10_lr:.2f}", f"1/{missing}", percentage(candidate.posterior))
+    either = translate("; or ")
     return Line(
         cells=(
             candidate.remains,
             candidate.family,
             str(candidate.loci),
             str(candidate.mismatches),
-            *(decimal(number, language) for number in numbers),
-            *((f"; {translate('or')} ".join(readings),) if readings else ()),
+            Number(candidate.log10_lr).said_in(translate),
+            f"1/{missing}",
+            percentage(candidate.posterior).said_in(translate),
+            *((either.join(readings),) if readings else ()),
         ),
-        details=tuple(_detail(locus, translate, language) for locus in candidate.by_locus),
+        details=tuple(_detail(locus, translate) for locus in candidate.by_locus),
     )
 
 
-def _detail(locus: LocusEvidence, translate: Translate, language: str) -> Detail:
+def _detail(locus: LocusEvidence, translate: Translate) -> Detail:
     impossible = math.isinf(locus.log10_lr)
     return Detail(
         locus=locus.locus,
         genotype=" / ".join(locus.genotype),
         log10_lr=None if impossible else locus.log10_lr,
-        said="−∞" if impossible else decimal(f"{locus.log10_lr:+.2f}", language).replace("-", "−"),
+        said=Number(locus.log10_lr, signed=True).said_in(translate),
         mismatch=locus.mismatch,
         remark=translate("possible only with a mutation") if locus.mismatch else "",
     )
@@ -203,10 +199,6 @@ def _mutations(inputs: Inputs) -> list[str]:
 
 def as_json(matches: Matches, inputs: Inputs) -> dict[str, Any]:
     """The matches as JSON, in English; numbers unrounded. Impossible loci have log10_lr null."""
-
-    def english(message: str) -> str:
-        return message
-
     return {
         "imena": __version__,
         "warning": "No θ and no drop-out were applied: not for decisions.",
@@ -222,7 +214,7 @@ def as_json(matches: Matches, inputs: Inputs) -> dict[str, Any]:
 
 
 def _statements(subject: str, statements: Sequence[Statement]) -> list[Mapping[str, str]]:
-    return [{subject: each.subject, "reason": each.said_in(lambda message: message)} for each in statements]
+    return [{subject: each.subject, "reason": each.said.said_in(english)} for each in statements]
 
 
 def _candidate(candidate: Candidate) -> dict[str, Any]:
@@ -245,7 +237,5 @@ def _candidate(candidate: Candidate) -> dict[str, Any]:
         ],
     }
     if candidate.readings:
-        found["if"] = [
-            [choice.said_in(lambda message: message) for choice in reading] for reading in candidate.readings
-        ]
+        found["if"] = [[choice.said_in(english) for choice in reading] for reading in candidate.readings]
     return found

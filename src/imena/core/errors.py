@@ -1,17 +1,11 @@
 """Errors that say what happened, where, and what was expected.
 
-A message is written once, in English, with named places for its values; `ImenaError.said_in` renders it in
-another language from the same parts. Nothing is lost in a string before the reader's language is known.
+An error keeps its message and its values apart (`core.said`), so that it can be said in the reader's language.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
-Translate = Callable[[str], str]
-
-
-def _untranslated(message: str) -> str:
-    return message
+from imena.core.said import Translate, english, mark, say
 
 
 class ImenaError(Exception):
@@ -26,10 +20,10 @@ class ImenaError(Exception):
         self.values = values
 
     def said_in(self, translate: Translate) -> str:
-        return translate(self.message).format(**self.values)
+        return say(self.message, self.values, translate)
 
     def __str__(self) -> str:
-        return self.said_in(_untranslated)
+        return self.said_in(english)
 
 
 class UnsupportedError(ImenaError):
@@ -49,14 +43,13 @@ class Place:
     value: str | None = None
 
     def said_in(self, translate: Translate) -> str:
-        parts = [self.file]
-        if self.row is not None:
-            parts.append(f"{translate('row')} {self.row}")
-        if self.field is not None:
-            parts.append(f"{translate('field')} “{self.field}”")
-        if self.value is not None:
-            parts.append(f"{translate('value')} “{self.value}”")
-        return ", ".join(parts)
+        parts = (
+            ("{part}", self.file),
+            (mark("row {part}"), self.row),
+            (mark("field “{part}”"), self.field),
+            (mark("value “{part}”"), self.value),
+        )
+        return ", ".join(say(message, {"part": part}, translate) for message, part in parts if part is not None)
 
 
 class InputError(ImenaError):

@@ -4,14 +4,9 @@ import gettext
 import os
 from importlib.resources import files
 
-from imena.core.errors import Translate
+from imena.core.said import Translate
 
 LANGUAGES = ("uk", "en")
-
-
-def mark(message: str) -> str:
-    """Mark a message for the catalogues where it is named, to be translated where it is shown."""
-    return message
 
 
 def translator(language: str) -> Translate:

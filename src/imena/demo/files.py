@@ -9,7 +9,8 @@ from imena.casework.inputs import load
 from imena.casework.matching import Progress, match
 from imena.casework.report import as_json, report
 from imena.casework.writing import write
-from imena.core.language import mark, translator
+from imena.core.language import translator
+from imena.core.said import mark
 from imena.demo.village import FAMILIES, KIT, STRANGERS, VILLAGE, Village, simulate
 from imena.kinship import Profile, nist_1036_caucasian
 
@@ -39,7 +40,7 @@ def build(folder: Path, progress: Progress | None = None) -> None:
     for language, name in PAGES.items():
         translate = translator(language)
         notice = translate(NOTICE).format(village=VILLAGE)
-        said = report(found, inputs, translate=translate, language=language, notice=notice)
+        said = report(found, inputs, translate=translate, notice=notice)
         other, label = OTHER[language]
         answer[folder / name] = page.render(said, language=language, other_language=(PAGES[other], label))
     write(answer)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 from imena.core.errors import InputError, Place
-from imena.core.language import mark
+from imena.core.said import mark
 from imena.formats.loci import canonical_allele
 from imena.formats.notes import Note
 

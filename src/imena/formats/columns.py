@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from imena.core.language import mark
+from imena.core.said import mark
 from imena.formats.loci import canonical_locus
 
 Role = Literal["sample", "family", "relationship", "sex", "marker"]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from imena.core.errors import InputError, Place
-from imena.core.language import mark
+from imena.core.said import mark
 from imena.formats.familias import FamiliasLocus, is_familias, read_familias
 from imena.formats.frequency_tables import (
     Entry,

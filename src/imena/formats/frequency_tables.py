@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from imena.core.errors import InputError, Place
-from imena.core.language import mark
+from imena.core.said import mark
 from imena.formats.loci import canonical_allele, canonical_locus
 from imena.formats.notes import Note
 from imena.formats.tables import Row, Table

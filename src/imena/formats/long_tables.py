@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from imena.core.errors import InputError, Place
-from imena.core.language import mark
+from imena.core.said import mark
 from imena.formats.calls import read_sex
 from imena.formats.columns import ON_SEX_CHROMOSOME, long_allele_columns, role_column, sex_chromosome
 from imena.formats.loci import canonical_locus

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from imena.core.errors import Place, Translate
+from imena.core.errors import Place
+from imena.core.said import Translate, say
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,4 +16,4 @@ class Note:
     values: Mapping[str, object] = field(default_factory=dict)
 
     def said_in(self, translate: Translate) -> str:
-        return f"{self.place.said_in(translate)}: {translate(self.message).format(**self.values)}"
+        return f"{self.place.said_in(translate)}: {say(self.message, self.values, translate)}"

@@ -6,31 +6,33 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
 
+from imena.core.said import mark
+
 
 class Kin(StrEnum):
     """What the relative is to the missing person."""
 
-    FATHER = "father"
-    MOTHER = "mother"
-    PARENT = "parent"
-    SON = "son"
-    DAUGHTER = "daughter"
-    CHILD = "child"
-    BROTHER = "brother"
-    SISTER = "sister"
-    SIBLING = "sibling"
-    HALF_BROTHER = "half-brother"
-    HALF_SISTER = "half-sister"
-    HALF_SIBLING = "half-sibling"
-    GRANDFATHER = "grandfather"
-    GRANDMOTHER = "grandmother"
-    GRANDPARENT = "grandparent"
-    UNCLE = "uncle"
-    AUNT = "aunt"
-    NEPHEW = "nephew"
-    NIECE = "niece"
-    COUSIN = "cousin"
-    SPOUSE = "spouse"
+    FATHER = mark("father")
+    MOTHER = mark("mother")
+    PARENT = mark("parent")
+    SON = mark("son")
+    DAUGHTER = mark("daughter")
+    CHILD = mark("child")
+    BROTHER = mark("brother")
+    SISTER = mark("sister")
+    SIBLING = mark("sibling")
+    HALF_BROTHER = mark("half-brother")
+    HALF_SISTER = mark("half-sister")
+    HALF_SIBLING = mark("half-sibling")
+    GRANDFATHER = mark("grandfather")
+    GRANDMOTHER = mark("grandmother")
+    GRANDPARENT = mark("grandparent")
+    UNCLE = mark("uncle")
+    AUNT = mark("aunt")
+    NEPHEW = mark("nephew")
+    NIECE = mark("niece")
+    COUSIN = mark("cousin")
+    SPOUSE = mark("spouse")
 
 
 Side = Literal["paternal", "maternal"]

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from imena.core.errors import InputError, Place
-from imena.core.language import mark
+from imena.core.said import mark
 from imena.formats.calls import read_sex
 from imena.formats.columns import (
     ON_SEX_CHROMOSOME,
