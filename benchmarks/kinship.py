@@ -17,6 +17,7 @@ from pathlib import Path
 
 import numpy as np
 
+from imena.core.said import english
 from imena.kinship import (
     Locus,
     LocusModel,
@@ -120,7 +121,9 @@ def main() -> None:
             f"{row['ratio_to_reference']:18,.0f}"
         )
     if arguments.json:
-        arguments.json.write_text(json.dumps({"loci": LOCI, "mutation": STEPWISE.said(), "shapes": figures}, indent=1))
+        arguments.json.write_text(
+            json.dumps({"loci": LOCI, "mutation": STEPWISE.said().said_in(english), "shapes": figures}, indent=1)
+        )
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from imena.core.errors import InputError, Place
+from imena.core.said import mark
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ class Entry:
 
     def object(self) -> dict[str, Any]:
         if not isinstance(self.value, dict):
-            self._expected("expected an object")
+            self._expected(mark("expected an object"))
         value: dict[str, Any] = self.value
         return value
 
@@ -49,12 +50,12 @@ class Entry:
 
     def list(self) -> "list[Entry]":
         if not isinstance(self.value, list):
-            self._expected("expected a list")
+            self._expected(mark("expected a list"))
         return [Entry(self.file, f"{self.path}[{number}]", part) for number, part in enumerate(self.value)]
 
     def text(self) -> str:
         if not isinstance(self.value, str):
-            self._expected("expected a text")
+            self._expected(mark("expected a text"))
         value: str = self.value
         return value
 
@@ -63,7 +64,7 @@ class Entry:
 
     def number(self) -> float:
         if isinstance(self.value, bool) or not isinstance(self.value, int | float):
-            self._expected("expected a number")
+            self._expected(mark("expected a number"))
         return float(self.value)
 
     def _expected(self, message: str) -> NoReturn:

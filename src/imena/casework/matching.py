@@ -13,10 +13,21 @@ from imena.casework.inputs import Family, Inputs, Remains
 from imena.casework.readings import MISSING, Reading, TooManyReadingsError, readings
 from imena.core.errors import ImenaError
 from imena.core.said import Number, Said, mark
-from imena.kinship import Locus, LocusModel, OpenMemberTable, Sex, open_member_table, posterior
+from imena.kinship import (
+    Locus,
+    LocusModel,
+    OpenMemberTable,
+    Sex,
+    log_likelihood,
+    open_member_table,
+    posterior,
+    unrelated,
+)
 
 MOST_INCONSISTENT = 2
 """Relatives who contradict each other at more loci than this, were there no mutation, are set aside."""
+MOST_AGAINST = -4.0
+"""Relatives whose genotypes fit strangers 10⁴ times better than the relationships stated are set aside."""
 SAME = 0.05
 """Readings whose log10 LR differ by no more than this say the same; the lowest is given."""
 
@@ -91,6 +102,12 @@ class _Variant:
     sex: Sex
     with_mutation: tuple[OpenMemberTable, ...]
     without: tuple[OpenMemberTable | None, ...]
+    log10_lr_of_relatives: float
+    """How much better the relatives' genotypes fit these relationships than strangers."""
+
+    def agrees(self) -> bool:
+        """Whether the relatives' own genotypes agree with the relationships."""
+        return len(self.inconsistent()) <= MOST_INCONSISTENT and self.log10_lr_of_relatives >= MOST_AGAINST
 
     def inconsistent(self) -> list[str]:
         return [
@@ -98,9 +115,6 @@ class _Variant:
             for table, strict in zip(self.with_mutation, self.without, strict=True)
             if strict is None or math.isinf(table.log_relatives)
         ]
-
-    def impossible(self) -> bool:
-        return any(math.isinf(table.log_relatives) for table in self.with_mutation)
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,9 +199,9 @@ def _variants(
         message = mark("the relationships cannot all hold: {relatives}")
         return [], _SetAside(Statement(family.name, Said(message, {"relatives": _relatives(family)})))
     variants = [_variant(family, reading, sex, models, strict) for reading, sex in ways]
-    kept = [each for each in variants if len(each.inconsistent()) <= MOST_INCONSISTENT and not each.impossible()]
+    kept = [each for each in variants if each.agrees()]
     if not kept:
-        return [], _contradiction(family, min(variants, key=lambda each: len(each.inconsistent())), strict)
+        return [], _contradiction(family, max(variants, key=lambda each: each.log10_lr_of_relatives), models, strict)
     return kept, None
 
 
@@ -197,35 +211,49 @@ def _variant(
     with_mutation = tuple(open_member_table(reading.pedigree, MISSING, family.profiles, model) for model in models)
     without = (open_member_table(reading.pedigree, MISSING, family.profiles, model) for model in strict)
     possible = tuple(None if math.isinf(table.log_relatives) else table for table in without)
-    return _Variant(reading, sex, with_mutation, possible)
+    return _Variant(reading, sex, with_mutation, possible, _log10_lr_of_relatives(family, with_mutation, models))
 
 
-def _contradiction(family: Family, variant: _Variant, strict: Sequence[LocusModel]) -> _SetAside:
-    """Say at which loci relatives contradict each other, and who of them could be the one not related as stated."""
-    suspects = [
+def _log10_lr_of_relatives(family: Family, tables: Sequence[OpenMemberTable], models: Sequence[LocusModel]) -> float:
+    """The relatives' genotypes under the relationships stated against all of them being strangers."""
+    strangers = unrelated(*((relative.id, relative.sex or Sex.FEMALE) for relative in family.relatives))
+    stated = math.fsum(table.log_relatives for table in tables)
+    return (stated - log_likelihood(strangers, family.profiles, models).total) / math.log(10)
+
+
+def _contradiction(
+    family: Family, variant: _Variant, models: Sequence[LocusModel], strict: Sequence[LocusModel]
+) -> _SetAside:
+    """Say how relatives contradict each other, and who of them could be the one not related as stated."""
+    suspects = tuple(
         relative.id
         for relative in family.relatives
-        if len(family.relatives) > 1 and _agrees_without(family, relative.id, variant, strict)
-    ]
+        if len(family.relatives) > 1 and _agrees_without(family, relative.id, variant, models, strict)
+    )
     values = {
         "relatives": _relatives(family),
-        "loci": ", ".join(variant.inconsistent()),
-        "suspects": ", ".join(suspects),
+        "loci": tuple(variant.inconsistent()),
+        "log10_lr": Number(variant.log10_lr_of_relatives),
     }
-    if suspects:
-        message = mark(
-            "the genotypes of {relatives} contradict the relationships at {loci}; without one of these the rest agree: "
-            "{suspects}"
-        )
-    else:
+    if len(variant.inconsistent()) > MOST_INCONSISTENT:
         message = mark("the genotypes of {relatives} contradict the relationships at {loci}")
-    return _SetAside(Statement(family.name, Said(message, values)), tuple(suspects))
+    else:
+        message = mark("the genotypes of {relatives} speak for strangers, log10 LR {log10_lr}")
+    return _SetAside(Statement(family.name, Said(message, values)), suspects)
 
 
-def _agrees_without(family: Family, relative: str, variant: _Variant, strict: Sequence[LocusModel]) -> bool:
-    profiles = {id: profile for id, profile in family.profiles.items() if id != relative}
-    tables = (open_member_table(variant.reading.pedigree, MISSING, profiles, model) for model in strict)
-    return not any(math.isinf(table.log_relatives) for table in tables)
+def _agrees_without(
+    family: Family, suspect: str, variant: _Variant, models: Sequence[LocusModel], strict: Sequence[LocusModel]
+) -> bool:
+    return _variant(_without(family, suspect), variant.reading, variant.sex, models, strict).agrees()
+
+
+def _without(family: Family, suspect: str) -> Family:
+    return replace(
+        family,
+        relatives=tuple(relative for relative in family.relatives if relative.id != suspect),
+        profiles={id: profile for id, profile in family.profiles.items() if id != suspect},
+    )
 
 
 def _without_each(
@@ -233,11 +261,7 @@ def _without_each(
 ) -> Iterator[Statement]:
     """What the rest of a family that was set aside would say; it is not a candidate before someone has settled it."""
     for suspect in suspects:
-        rest = replace(
-            family,
-            relatives=tuple(relative for relative in family.relatives if relative.id != suspect),
-            profiles={id: profile for id, profile in family.profiles.items() if id != suspect},
-        )
+        rest = _without(family, suspect)
         variants, _ = _variants(rest, inputs.models, strict)
         scores = [(remains, score) for remains in inputs.remains for score in _scores(remains, variants, rest)]
         if scores:
@@ -247,7 +271,7 @@ def _without_each(
                 "remains": remains.profile.name,
                 "log10_lr": Number(best.log10_lr),
             }
-            message = mark("without {suspect} the best would be {remains} with log10 LR {log10_lr}")
+            message = mark("without {suspect} the rest agree, and the best would be {remains} with log10 LR {log10_lr}")
             yield Statement(family.name, Said(message, values))
 
 

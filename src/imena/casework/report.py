@@ -48,6 +48,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Report:
+    house: str
     title: str
     warning: str
     sections: tuple[Section, ...]
@@ -112,6 +113,7 @@ def report(matches: Matches, inputs: Inputs, *, translate: Translate, notice: st
         Section(_("Not used"), items=tuple(("", note.said_in(_)) for note in inputs.notes)),
     )
     return Report(
+        house=_("Imena"),
         title=_("Remains and families compared"),
         warning=_("No θ and no drop-out were applied: not for decisions."),
         sections=tuple(section for section in sections if section.lines or section.items or section.empty),
@@ -165,9 +167,9 @@ def _facts(matches: Matches, inputs: Inputs, translate: Translate) -> Iterable[t
     yield _("software"), f"Imena {__version__}"
     yield _("frequency table"), inputs.frequency_table
     yield _("loci"), ", ".join(model.locus.name for model in inputs.models)
-    yield _("mutation"), "; ".join(_mutations(inputs))
+    yield _("mutation"), "; ".join(_mutations(inputs, _))
     yield _("untyped founders"), _("kept: an allele may mutate on its way from them")
-    yield _("θ, drop-out, silent alleles, linkage"), _("none")
+    yield _("θ, drop-out, silent alleles, linkage"), _("not applied")
     yield (
         _("prior"),
         _("1 of {missing} missing people for each family; the rest for none of them").format(missing=matches.missing),
@@ -187,11 +189,11 @@ def _facts(matches: Matches, inputs: Inputs, translate: Translate) -> Iterable[t
         yield source.name, f"SHA-256 {source.sha256}"
 
 
-def _mutations(inputs: Inputs) -> list[str]:
+def _mutations(inputs: Inputs, translate: Translate) -> list[str]:
     """Each mutation model once, with its loci where there is more than one."""
     loci: dict[str, list[str]] = {}
     for locus, mutation in inputs.mutation.items():
-        loci.setdefault(mutation.said(), []).append(locus)
+        loci.setdefault(mutation.said().said_in(translate), []).append(locus)
     if len(loci) == 1:
         return list(loci)
     return [f"{said} ({', '.join(names)})" for said, names in loci.items()]

@@ -49,7 +49,8 @@ class Number:
     signed: bool = False
 
     def said_in(self, translate: Translate) -> str:
-        written = f"{self.value:{'+' if self.signed else ''}.{self.decimals}f}"
+        value = round(self.value, self.decimals) + 0.0
+        written = f"{value:{'+' if self.signed else ''}.{self.decimals}f}"
         return written.replace("-", "−").replace("inf", "∞").replace(".", translate(DECIMAL_MARK))
 
 

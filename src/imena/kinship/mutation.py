@@ -9,6 +9,7 @@ from enum import StrEnum
 
 import numpy as np
 
+from imena.core.said import Said, mark
 from imena.kinship.errors import MutationError
 from imena.kinship.loci import FloatArray, Locus, repeats
 
@@ -28,11 +29,11 @@ class MutationModel(StrEnum):
         does not mutate.
     """
 
-    NONE = "none"
-    EQUAL = "equal"
-    PROPORTIONAL = "proportional"
-    STEPWISE = "stepwise"
-    ONESTEP = "onestep"
+    NONE = mark("none")
+    EQUAL = mark("equal")
+    PROPORTIONAL = mark("proportional")
+    STEPWISE = mark("stepwise")
+    ONESTEP = mark("onestep")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,17 +61,23 @@ class Mutation:
         """The transition matrices at a locus. Raises `MutationError` where they would not be probabilities."""
         return Transmission(_matrix(self.model, locus, self.male), _matrix(self.model, locus, self.female))
 
-    def said(self) -> str:
+    def said(self) -> Said:
         """The model in one line, as it stands in a report: `stepwise, 0.002 paternal, 0.0005 maternal, …`."""
+        values: dict[str, object] = {
+            "model": Said(self.model.value),
+            "male": f"{self.male.rate:g}",
+            "female": f"{self.female.rate:g}",
+        }
         if self.model is MutationModel.NONE:
-            return "none"
-        line = f"{self.model}, {self.male.rate:g} paternal, {self.female.rate:g} maternal"
-        if self.model is MutationModel.STEPWISE:
-            line += (
-                f", rate2 {self.male.rate2:g} and {self.female.rate2:g}"
-                f", range {self.male.range:g} and {self.female.range:g}"
-            )
-        return line
+            return Said(self.model.value)
+        if self.model is not MutationModel.STEPWISE:
+            return Said(mark("{model}, {male} paternal, {female} maternal"), values)
+        values |= {
+            "rate2": f"{self.male.rate2:g}/{self.female.rate2:g}",
+            "range": f"{self.male.range:g}/{self.female.range:g}",
+        }
+        message = mark("{model}, {male} paternal, {female} maternal, rate2 {rate2}, range {range}")
+        return Said(message, values)
 
 
 NO_MUTATION = Mutation()
