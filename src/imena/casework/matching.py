@@ -37,10 +37,11 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class LocusEvidence:
-    """What one locus says: the remains' genotype, log10 LR, and whether it is possible without mutation."""
+    """What one locus says: the genotypes of remains and relatives, log10 LR, whether it needs a mutation."""
 
     locus: str
     genotype: tuple[str, ...]
+    relatives: Mapping[str, tuple[str, ...]]
     log10_lr: float
     mismatch: bool
 
@@ -299,11 +300,16 @@ def _score(remains: Remains, variant: _Variant, family: Family) -> _Score:
     for table, strict in zip(variant.with_mutation, variant.without, strict=True):
         locus = table.locus
         genotype = remains.profile.indices(locus, variant.sex)
-        if genotype is None or not any(locus.name in profile.genotypes for profile in family.profiles.values()):
+        relatives = {
+            name: profile.genotypes[locus.name]
+            for name, profile in family.profiles.items()
+            if locus.name in profile.genotypes
+        }
+        if genotype is None or not relatives:
             continue
         names = tuple(locus.alleles[allele] for allele in genotype)
         mismatch = strict is not None and strict.probability[genotype] == 0
-        by_locus.append(LocusEvidence(locus.name, names, float(table.log10_lr[genotype]), bool(mismatch)))
+        by_locus.append(LocusEvidence(locus.name, names, relatives, float(table.log10_lr[genotype]), bool(mismatch)))
     return _Score(variant, math.fsum(locus.log10_lr for locus in by_locus), tuple(by_locus))
 
 

@@ -20,6 +20,7 @@ class Detail:
 
     locus: str
     genotype: str
+    relatives: str
     log10_lr: float | None
     said: str
     mismatch: bool
@@ -120,7 +121,7 @@ def report(matches: Matches, inputs: Inputs, *, translate: Translate, notice: st
         facts_title=_("What this rests on"),
         facts=tuple(_facts(matches, inputs, _)),
         detail_title=_("What each locus says"),
-        detail_columns=(_("locus"), _("remains"), _("log10 LR"), _("remark")),
+        detail_columns=(_("locus"), _("remains"), _("relatives"), _("log10 LR"), _("remark")),
         notice=notice,
     )
 
@@ -153,7 +154,8 @@ def _detail(locus: LocusEvidence, translate: Translate) -> Detail:
     impossible = math.isinf(locus.log10_lr)
     return Detail(
         locus=locus.locus,
-        genotype=" / ".join(locus.genotype),
+        genotype="/".join(locus.genotype),
+        relatives=", ".join(f"{name} {'/'.join(genotype)}" for name, genotype in locus.relatives.items()),
         log10_lr=None if impossible else locus.log10_lr,
         said=Number(locus.log10_lr, signed=True).said_in(translate),
         mismatch=locus.mismatch,
@@ -232,6 +234,7 @@ def _candidate(candidate: Candidate) -> dict[str, Any]:
             {
                 "locus": locus.locus,
                 "genotype": list(locus.genotype),
+                "relatives": {name: list(genotype) for name, genotype in locus.relatives.items()},
                 "log10_lr": None if math.isinf(locus.log10_lr) else locus.log10_lr,
                 "mismatch": locus.mismatch,
             }

@@ -75,5 +75,7 @@ def _print_detail(report: Report, line: Line, console: Console) -> None:
     console.print(Text(" · ".join(line.cells[:2]), style="bold"))
     table = Table(*report.detail_columns, box=None, pad_edge=False, padding=(0, 2, 0, 0))
     for detail in line.details:
-        table.add_row(detail.locus, detail.genotype, Text(detail.said, justify="right"), detail.remark)
+        table.add_row(
+            detail.locus, detail.genotype, detail.relatives, Text(detail.said, justify="right"), detail.remark
+        )
     console.print(Padding(table, (0, 0, 0, 2)))
