@@ -130,6 +130,7 @@ def match(
 def demo(language: str, data: Path, port: int, serve: bool) -> None:
     """Build the demonstration, a synthetic perished village, and open its answer."""
     import webbrowser
+    from contextlib import suppress
 
     from imena.casework import terminal
     from imena.demo import files, serving
@@ -144,4 +145,5 @@ def demo(language: str, data: Path, port: int, serve: bool) -> None:
         address = f"http://{serving.HOST}:{server.server_port}/"
         click.echo(translate("Imena is at {address} (Ctrl-C stops it).").format(address=address))
         webbrowser.open(address)
-        server.serve_forever()
+        with suppress(KeyboardInterrupt):
+            server.serve_forever()

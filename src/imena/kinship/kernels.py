@@ -214,26 +214,27 @@ def _run(program, loci, locus, genotypes, values, scales):  # type: ignore[no-un
     for family in range(len(genotypes)):
         if locus[family] != laid:
             laid = locus[family]
-            work[: loci.shape[1]] = loci[laid]
+            for number in range(loci.shape[1]):
+                work[number] = loci[laid, number]
             constant_scale = 0.0
             for step in range(program.constants):
                 constant_scale += _take_step(program, step, work, starts, strides, at, counter)
         scale = constant_scale
-        _aim(program, genotypes[family], starts, strides)
+        _aim(program, genotypes, family, starts, strides)
         for step in range(program.constants, steps):
             scale += _take_step(program, step, work, starts, strides, at, counter)
-        weight = _weight(program, genotypes[family])
+        weight = _weight(program, genotypes, family)
         for cell in range(program.cells):
             values[family, cell] = work[result + cell] * weight
         scales[family] = scale
 
 
 @compiled
-def _weight(program, genotype):  # type: ignore[no-untyped-def]
+def _weight(program, genotypes, family):  # type: ignore[no-untyped-def]
     """One half for each selector, and each typed person's orders of alleles counted once."""
     weight = 0.5**program.halvings
     for person in range(len(program.doublings)):
-        same = genotype[person, 0] == genotype[person, 1]
+        same = genotypes[family, person, 0] == genotypes[family, person, 1]
         if program.doublings[person] == 1 and not same:
             weight *= 2.0
         elif program.doublings[person] == 2 and same:
@@ -242,19 +243,20 @@ def _weight(program, genotype):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def _aim(program, genotype, starts, strides):  # type: ignore[no-untyped-def]
+def _aim(program, genotypes, family, starts, strides):  # type: ignore[no-untyped-def]
     """Point the views at the alleles of the typed people."""
     for number in range(len(program.aimed)):
         operand = program.aimed[number]
         start = program.operand_start[operand]
-        strides[operand] = program.operand_strides[operand]
+        for axis in range(strides.shape[1]):
+            strides[operand, axis] = program.operand_strides[operand, axis]
         for shift in range(program.operand_shifts[operand], program.operand_shifts[operand + 1]):
             person, first = program.shift_person[shift], program.shift_first[shift]
-            here = genotype[person, first]
+            here = genotypes[family, person, first]
             start += here * program.shift_stride[shift]
             axis = program.shift_axis[shift]
             if axis >= 0:  # both slots of a person may stand in one constant, so that shifts along a phase add up
-                strides[operand, axis] += (genotype[person, 1 - first] - here) * program.shift_stride[shift]
+                strides[operand, axis] += (genotypes[family, person, 1 - first] - here) * program.shift_stride[shift]
         starts[operand] = start
 
 
@@ -265,64 +267,67 @@ def _take_step(program, step, work, starts, strides, at, counter):  # type: igno
     The product is written row by row, a row being the last axis that is kept.
     """
     begin, end = program.step_operands[step], program.step_operands[step + 1]
-    row_axis = program.step_axes[step] - 2
-    extents = program.step_extents[step]
+    summed_axis = program.step_axes[step] - 1
+    row_axis = summed_axis - 1
     output, size = program.step_output[step], program.step_size[step]
-    row = extents[row_axis] if row_axis >= 0 else 1
-    at[begin:end] = starts[begin:end]
-    counter[:] = 0
+    summed = program.step_extents[step, summed_axis]
+    row = program.step_extents[step, row_axis] if row_axis >= 0 else 1
+    for operand in range(begin, end):
+        at[operand] = starts[operand]
+    for axis in range(row_axis):
+        counter[axis] = 0
     most = 0.0
     for cell in range(output, output + size, row):
-        most = max(most, _write_row(work, cell, row, extents[row_axis + 1], at, strides, begin, end, row_axis))
+        most = max(most, _write_row(work, cell, row, summed, at, strides, begin, end, max(row_axis, 0), summed_axis))
         axis = row_axis - 1
         while axis >= 0:
             counter[axis] += 1
-            if counter[axis] < extents[axis]:
+            extent = program.step_extents[step, axis]
+            if counter[axis] < extent:
                 for operand in range(begin, end):
                     at[operand] += strides[operand, axis]
                 break
             counter[axis] = 0
             for operand in range(begin, end):
-                at[operand] -= (extents[axis] - 1) * strides[operand, axis]
+                at[operand] -= (extent - 1) * strides[operand, axis]
             axis -= 1
     if most >= SMALL or most == 0.0:
         return 0.0
-    work[output : output + size] /= most
+    for cell in range(output, output + size):
+        work[cell] /= most
     return np.log(most)
 
 
 @compiled
-def _write_row(work, cell, row, summed, at, strides, begin, end, row_axis):  # type: ignore[no-untyped-def]
+def _write_row(work, cell, row, summed, at, strides, begin, end, row_axis, summed_axis):  # type: ignore[no-untyped-def]
     """Write `row` numbers from `cell` on, each a sum of products of the views; the largest of them.
 
     One, two and three views have loops of their own.
     """
     most = 0.0
-    across = strides[begin:end, row_axis] if row_axis >= 0 else strides[begin:end, 0]
-    along = strides[begin:end, row_axis + 1]
     views = end - begin
     for number in range(row):
         total = 0.0
         if views == 1:
-            a = at[begin] + number * across[0]
+            a, along_a = at[begin] + number * strides[begin, row_axis], strides[begin, summed_axis]
             for value in range(summed):
-                total += work[a + value * along[0]]
+                total += work[a + value * along_a]
         elif views == 2:
-            a = at[begin] + number * across[0]
-            b = at[begin + 1] + number * across[1]
+            a, along_a = at[begin] + number * strides[begin, row_axis], strides[begin, summed_axis]
+            b, along_b = at[begin + 1] + number * strides[begin + 1, row_axis], strides[begin + 1, summed_axis]
             for value in range(summed):
-                total += work[a + value * along[0]] * work[b + value * along[1]]
+                total += work[a + value * along_a] * work[b + value * along_b]
         elif views == 3:
-            a = at[begin] + number * across[0]
-            b = at[begin + 1] + number * across[1]
-            c = at[begin + 2] + number * across[2]
+            a, along_a = at[begin] + number * strides[begin, row_axis], strides[begin, summed_axis]
+            b, along_b = at[begin + 1] + number * strides[begin + 1, row_axis], strides[begin + 1, summed_axis]
+            c, along_c = at[begin + 2] + number * strides[begin + 2, row_axis], strides[begin + 2, summed_axis]
             for value in range(summed):
-                total += work[a + value * along[0]] * work[b + value * along[1]] * work[c + value * along[2]]
+                total += work[a + value * along_a] * work[b + value * along_b] * work[c + value * along_c]
         else:
             for value in range(summed):
                 product = 1.0
-                for view in range(views):
-                    product *= work[at[begin + view] + number * across[view] + value * along[view]]
+                for view in range(begin, end):
+                    product *= work[at[view] + number * strides[view, row_axis] + value * strides[view, summed_axis]]
                 total += product
         work[cell + number] = total
         most = max(most, total)
