@@ -233,9 +233,23 @@ def _program(network: Network, plan: _Plan) -> Program:
         held = [part for part in pool if variable in part.read_at_alleles()]
         pool = [part for part in pool if variable not in part.read_at_alleles()]
         pool.append(_sum_out(held, variable, constant, steps))
-    last = _multiplied(pool, constant=False, steps=steps)
+    last = _multiplied(_constants_together(pool, steps), constant=False, steps=steps)
     steps.append(Step(tuple(part.operand for part in last), network.open_variables, None, constant=False))
     return _constants_first(network, steps)
+
+
+def _constants_together(pool: Sequence[_Part], steps: list[Step]) -> list[_Part]:
+    """The parts, those that are plain numbers and the same for every family multiplied into one."""
+    numbers = [
+        part
+        for part in pool
+        if not part.axes and isinstance(part.operand, Product) and steps[part.operand.step].constant
+    ]
+    if len(numbers) < 2:
+        return list(pool)
+    few = _multiplied(numbers, constant=True, steps=steps)
+    steps.append(Step(tuple(part.operand for part in few), (), None, constant=True))
+    return [part for part in pool if part not in numbers] + [_Part(Product(len(steps) - 1), frozenset())]
 
 
 def _sum_out(held: Sequence[_Part], variable: int, constant: bool, steps: list[Step]) -> _Part:
