@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from casework.laboratory import Laboratory, header, relative_row, remains_row
-from imena.casework.matching import Matches, match
+from imena.casework.answers import Matches
+from imena.casework.matching import match
 from imena.core.errors import ImenaError
 from imena.core.said import english
 from imena.kinship import NO_MUTATION, Mutation, MutationModel, Rates

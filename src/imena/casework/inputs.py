@@ -21,6 +21,7 @@ from imena.formats import (
     read_remains,
 )
 from imena.kinship import (
+    Genotype,
     KinshipError,
     Locus,
     LocusModel,
@@ -52,6 +53,10 @@ class Family:
     row: int
     relatives: tuple[Relative, ...]
     profiles: Mapping[str, Profile]
+
+    def genotypes(self, locus: str) -> Mapping[str, Genotype]:
+        """The relatives' genotypes at a locus, by sample name."""
+        return {name: profile.genotypes[locus] for name, profile in self.profiles.items() if locus in profile.genotypes}
 
 
 @dataclass(frozen=True, slots=True)

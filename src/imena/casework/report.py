@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from imena import __version__
+from imena.casework.answers import Candidate, LocusEvidence, Matches, Statement
 from imena.casework.inputs import Inputs
-from imena.casework.matching import SAME, Candidate, LocusEvidence, Matches, Statement
+from imena.casework.matching import SAME
 from imena.core.said import Number, Said, Translate, english, mark, say
 
 
