@@ -2,7 +2,7 @@
 
 Each family's relatives are summed once for each locus with the missing person left open; comparing remains is then a
 look-up and an addition for each locus. The posterior answers, for each set of remains, "of which of these families,
-or of none?" (the PM-driven posterior of Kling et al. 2021, Forensic Sci Int Genet 53:102515).
+or of none?" (the PM-driven search of Kling et al. 2021, as described by Prieto et al. 2022, Rev Esp Med Legal 48:124).
 """
 
 import math

@@ -18,7 +18,7 @@ ROW_TOLERANCE = 1e-6
 
 
 class MutationModel(StrEnum):
-    """The models by their usual names (Egeland, Kling & Mostad 2016, Relationship Inference with Familias and R, §2.3).
+    """The models by their usual names (Egeland, Kling & Mostad 2016, Relationship Inference with Familias and R).
 
     none: alleles are passed on unchanged.
     equal: every other allele is equally likely.
