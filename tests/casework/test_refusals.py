@@ -1,6 +1,7 @@
 """Bad input gets an error naming file, row, field and value, exit code 2, and nothing is written."""
 
 import json
+import math
 import subprocess
 import sys
 from pathlib import Path
@@ -162,8 +163,16 @@ def test_a_malformed_pedigree(tmp_path: Path, change: Any, said: str) -> None:
             lambda case: case["markers"][0].update(freqs=[0.1, 0.2, 0.3, 0.5]),
             "CASE.json, row case, field “markers[0]”",
         ),
+        (lambda case: case["markers"].append(case["markers"][0]), "row markers[1], field “name”, value"),
+        (lambda case: case["hypotheses"].append(case["hypotheses"][0]), "row hypotheses[2], field “name”, value"),
+        (
+            lambda case: case["markers"][0].update(
+                mutation={"model": "custom", "matrix_male": [[math.nan]], "matrix_female": [[1]]}
+            ),
+            "row markers[0].mutation, field “matrix_male[0][0]”, value “NaN”: expected a number",
+        ),
     ],
-    ids=["θ", "kind", "partial genotype", "unknown allele", "frequencies"],
+    ids=["θ", "kind", "partial genotype", "unknown allele", "frequencies", "marker twice", "hypothesis twice", "NaN"],
 )
 def test_a_case_that_cannot_be_computed(tmp_path: Path, change: Any, said: str) -> None:
     case = json.loads(GOLDEN.read_text())

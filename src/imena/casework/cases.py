@@ -72,13 +72,14 @@ def _refuse_unknown(entry: Entry, known: set[str]) -> None:
 
 
 def _evaluate_kinship(case: Entry) -> Results:
-    models = [_model(marker) for marker in case["markers"].list()]
+    models = _models(case["markers"])
     profiles = _profiles(case["genotypes"], models)
-    likelihoods = {}
+    likelihoods: dict[str, Likelihood] = {}
     for hypothesis in case["hypotheses"].list():
         _refuse_unknown(hypothesis, {"name", "components"})
         pedigrees = _components(hypothesis["components"], profiles)
-        likelihoods[hypothesis["name"].text()] = _likelihood(case, pedigrees, profiles, models)
+        name = hypothesis["name"].new_in(likelihoods)
+        likelihoods[name] = _likelihood(case, pedigrees, profiles, models)
     reference = case["reference_hypothesis"]
     if reference.text() not in likelihoods:
         raise InputError("expected the name of one of the hypotheses", place=reference.place())
@@ -121,6 +122,13 @@ def _by_genotype(alleles: Sequence[str], probability: FloatArray) -> dict[str, f
         return {allele: float(value) for allele, value in zip(alleles, probability, strict=True)}
     pairs = ((i, j) for i in range(len(alleles)) for j in range(i, len(alleles)))
     return {f"{alleles[i]}/{alleles[j]}": float(probability[i, j]) for i, j in pairs}
+
+
+def _models(markers: Entry) -> list[LocusModel]:
+    models: dict[str, LocusModel] = {}
+    for marker in markers.list():
+        models[marker["name"].new_in(models)] = _model(marker)
+    return list(models.values())
 
 
 def _model(marker: Entry) -> LocusModel:

@@ -1,7 +1,8 @@
 """Entries: a JSON document read with the path of every part at hand, so that an error can name its place."""
 
 import json
-from collections.abc import Iterator
+import math
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NoReturn
@@ -63,9 +64,15 @@ class Entry:
         return None if self.value is None else self.text()
 
     def number(self) -> float:
-        if isinstance(self.value, bool) or not isinstance(self.value, int | float):
+        if isinstance(self.value, bool) or not isinstance(self.value, int | float) or not math.isfinite(self.value):
             self._expected(mark("expected a number"))
         return float(self.value)
+
+    def new_in(self, earlier: Container[str]) -> str:
+        """A text that must not stand among earlier ones."""
+        if self.text() in earlier:
+            self._expected(mark("expected a name that does not stand earlier"))
+        return self.text()
 
     def _expected(self, message: str) -> NoReturn:
         raise InputError(message, place=self.place())
@@ -79,6 +86,8 @@ def read_entries(path: Path) -> Entry:
         raise InputError("there is no such file", place=Place(str(path))) from None
     except UnicodeDecodeError:
         raise InputError("expected a JSON file in UTF-8", place=Place(path.name)) from None
+    except RecursionError:
+        raise InputError("expected JSON that is not nested so deeply", place=Place(path.name)) from None
     except json.JSONDecodeError as error:
         place = Place(path.name, error.lineno)
         raise InputError("expected JSON: {problem}", place=place, problem=error.msg) from None

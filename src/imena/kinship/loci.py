@@ -56,7 +56,7 @@ class Locus:
                 )
             self._index[allele] = len(self._index)
         total = float(sum(self.frequencies))
-        if abs(total - 1) > SUM_TOLERANCE:
+        if not abs(total - 1) <= SUM_TOLERANCE:
             raise LocusError(
                 "locus {locus}: expected frequencies that sum to 1, found {total}",
                 locus=self.name,

@@ -102,7 +102,7 @@ def _check_rows(matrix: FloatArray) -> None:
     if matrix.ndim != 2 or matrix.shape[0] != matrix.shape[1]:
         raise MutationError("expected a square mutation matrix, found shape {shape}", shape=matrix.shape)
     for row, entries in enumerate(matrix, start=1):
-        if (entries < 0).any() or abs(entries.sum() - 1) > ROW_TOLERANCE:
+        if not ((entries >= 0).all() and abs(entries.sum() - 1) <= ROW_TOLERANCE):
             raise MutationError(
                 "mutation matrix, row {row}: expected probabilities that sum to 1, found {entries}",
                 row=row,
