@@ -1,6 +1,7 @@
 """The `imena` command."""
 
 import json
+import math
 from pathlib import Path
 from typing import IO, Any
 
@@ -11,6 +12,16 @@ from imena.core.errors import ImenaError
 from imena.core.language import LANGUAGES, language_of_environment, translator
 
 A_FILE = click.Path(path_type=Path)
+
+
+class FiniteFloat(click.FloatRange):
+    """A number within a range, and not NaN or infinite."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        number = super().convert(value, param, ctx)
+        if not math.isfinite(number):
+            self.fail(f"{value} is not a finite number.", param, ctx)
+        return number
 
 
 class Refused(click.ClickException):
@@ -72,10 +83,10 @@ def evaluate(case: Path) -> None:
     "stepwise may add ,rate2=1e-6,range=0.1. Without it, what the frequency table states.",
 )
 @click.option("--missing", type=click.IntRange(1), help="How many people remains could be, listed or not.")
-@click.option("--at-least", type=float, default=0.0, show_default=True, help="The lowest log10 LR to be listed.")
 @click.option(
-    "--rare-allele", type=click.FloatRange(0, 0.5, min_open=True), help="Frequency of alleles not in the table."
+    "--at-least", type=FiniteFloat(), default=0.0, show_default=True, help="The lowest log10 LR to be listed."
 )
+@click.option("--rare-allele", type=FiniteFloat(0, 0.5, min_open=True), help="Frequency of alleles not in the table.")
 @click.option("--detail", is_flag=True, help="Print what each locus says.")
 @click.option("--json", "json_file", type=A_FILE, help="Also write the answer, unrounded, to this file.")
 @click.option("--page", "page_file", type=A_FILE, help="Also write the answer as a page to this file.")
@@ -113,12 +124,12 @@ def match(
     with terminal.progress(translate("families")) as progress:
         found = matching.match(inputs, missing=missing, at_least=at_least, progress=progress)
     said = report(found, inputs, translate=translate)
-    files = {}
+    files = []
     if json_file:
-        files[json_file] = json.dumps(as_json(found, inputs), indent=1, ensure_ascii=False)
+        files.append((json_file, json.dumps(as_json(found, inputs), indent=1, ensure_ascii=False)))
     if page_file:
-        files[page_file] = page.render(said, language=language)
-    write(files)
+        files.append((page_file, page.render(said, language=language)))
+    write(*files)
     terminal.print_report(said, Console(highlight=False, soft_wrap=True), detail=detail)
 
 

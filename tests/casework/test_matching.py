@@ -74,7 +74,10 @@ def test_remains_of_another_sex_are_not_compared(laboratory: Laboratory) -> None
     found = matches(laboratory, at_least=-9)
 
     assert found.candidates == ()
-    assert found.without_candidate[0].said.message == "no family misses a person of this sex"
+    assert (
+        found.without_candidate[0].said.message
+        == "there is no family that could miss this person and was not set aside"
+    )
 
 
 def test_sex_does_not_matter_where_nothing_depends_on_it(laboratory: Laboratory) -> None:

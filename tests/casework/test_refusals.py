@@ -110,6 +110,12 @@ def test_a_mutation_model_that_is_none(laboratory: Laboratory) -> None:
     assert "mutation stepwise:often: expected MODEL:RATE" in refused(laboratory, "--mutation=stepwise:often")
 
 
+def test_two_results_in_one_file(laboratory: Laboratory) -> None:
+    one = laboratory.folder / "one.out"
+
+    assert "one.out: expected another file for each result" in refused(laboratory, f"--page={one}", f"--json={one}")
+
+
 def test_a_folder_that_is_not_there(laboratory: Laboratory) -> None:
     assert "nowhere/page.html: cannot be written" in refused(
         laboratory, f"--page={laboratory.folder}/nowhere/page.html"

@@ -227,10 +227,10 @@ _SEX_OF_MISSING = {
 
 
 def _why_none(remains: str, by_family: Mapping[str, Sequence[_Score]]) -> Statement:
-    """Why remains have no candidate: nobody of their sex, no locus in common, or the best that was found."""
+    """Why remains have no candidate: nobody to compare with, no locus in common, or the best that was found."""
     scores = sorted((score for found in by_family.values() for score in found), key=lambda score: -score.log10_lr)
     if not scores:
-        return Statement(remains, Said(mark("no family misses a person of this sex")))
+        return Statement(remains, Said(mark("there is no family that could miss this person and was not set aside")))
     best, by_locus = next(((score, loci) for score in scores if (loci := score.by_locus())), (None, ()))
     if best is None:
         return Statement(remains, Said(mark("no locus in common with any family")))

@@ -2,20 +2,23 @@
 
 import os
 import tempfile
-from collections.abc import Mapping
 from pathlib import Path
 
 from imena.core.errors import InputError, Place
 
 
-def write(files: Mapping[Path, str]) -> None:
+def write(*files: tuple[Path, str]) -> None:
     """Write texts to files. All are written beside their places first and then moved there, so that none is half done.
 
-    Raises `InputError` where a folder does not exist or cannot be written to; nothing is changed then.
+    Raises `InputError` where two texts are for one file, or a folder does not exist or cannot be written to; nothing is
+    changed then.
     """
     written: dict[Path, Path] = {}
+    for number, (path, _) in enumerate(files):
+        if path in [earlier for earlier, _ in files[:number]]:
+            raise InputError("expected another file for each result", place=Place(str(path)))
     try:
-        for path, text in files.items():
+        for path, text in files:
             written[path] = _beside(path, text)
         for path, temporary in written.items():
             temporary.replace(path)

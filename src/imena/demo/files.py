@@ -27,23 +27,21 @@ def build(folder: Path, progress: Progress | None = None) -> None:
     village = simulate()
     paths = {name: folder / name for name in ("remains.txt", "families.txt", "frequencies.csv", "truth.json")}
     write(
-        {
-            paths["remains.txt"]: remains_table(village),
-            paths["families.txt"]: families_table(village),
-            paths["frequencies.csv"]: frequency_table(),
-            paths["truth.json"]: json.dumps(village.truth, indent=1, ensure_ascii=False),
-        }
+        (paths["remains.txt"], remains_table(village)),
+        (paths["families.txt"], families_table(village)),
+        (paths["frequencies.csv"], frequency_table()),
+        (paths["truth.json"], json.dumps(village.truth, indent=1, ensure_ascii=False)),
     )
     inputs = load(remains=paths["remains.txt"], families=paths["families.txt"], frequencies=paths["frequencies.csv"])
     found = match(inputs, missing=FAMILIES + STRANGERS, progress=progress)
-    answer = {folder / "answer.json": json.dumps(as_json(found, inputs), indent=1, ensure_ascii=False)}
+    answer = [(folder / "answer.json", json.dumps(as_json(found, inputs), indent=1, ensure_ascii=False))]
     for language, name in PAGES.items():
         translate = translator(language)
         notice = translate(NOTICE).format(village=VILLAGE)
         said = report(found, inputs, translate=translate, notice=notice)
         other, label = OTHER[language]
-        answer[folder / name] = page.render(said, language=language, other_language=(PAGES[other], label))
-    write(answer)
+        answer.append((folder / name, page.render(said, language=language, other_language=(PAGES[other], label))))
+    write(*answer)
 
 
 def remains_table(village: Village) -> str:
