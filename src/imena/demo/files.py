@@ -17,8 +17,6 @@ from imena.kinship import Profile, nist_1036_caucasian
 NOTICE = mark(
     "Synthetic: the village of {village}, its people and their genotypes are made up. No one here ever lived."
 )
-AT_LEAST = 1.0
-"""The lowest log10 LR on the pages: less is said of strangers too often to be worth a line."""
 PAGES = {"uk": "index.html", "en": "en.html"}
 OTHER = {"uk": ("en", "English"), "en": ("uk", "Українською")}
 
@@ -35,7 +33,7 @@ def build(folder: Path, progress: Progress | None = None) -> None:
         (paths["truth.json"], json.dumps(village.truth, indent=1, ensure_ascii=False)),
     )
     inputs = load(remains=paths["remains.txt"], families=paths["families.txt"], frequencies=paths["frequencies.csv"])
-    found = match(inputs, missing=FAMILIES + STRANGERS, at_least=AT_LEAST, progress=progress)
+    found = match(inputs, missing=FAMILIES + STRANGERS, progress=progress)
     answer = [(folder / "answer.json", json.dumps(as_json(found, inputs), indent=1, ensure_ascii=False))]
     for language, name in PAGES.items():
         translate = translator(language)
