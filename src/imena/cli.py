@@ -8,9 +8,11 @@ from typing import IO, Any
 import click
 
 from imena import __version__
-from imena.core.errors import ImenaError
+from imena.core.errors import ImenaError, InputError, Place
 from imena.core.language import LANGUAGES, language_of_environment, translator
 
+WIDTH = 10_000
+"""Wide enough that a table is never cut, whatever the terminal; the lines of a narrow one wrap."""
 A_FILE = click.Path(path_type=Path)
 
 
@@ -113,6 +115,9 @@ def match(
     from imena.casework.report import as_json, report
     from imena.casework.writing import write
 
+    for result in (json_file, page_file):
+        if result and result.resolve() in [file.resolve() for file in (remains, families, frequencies) if file]:
+            raise InputError("expected another file for each result", place=Place(str(result)))
     inputs = load(
         remains=remains,
         families=families,
@@ -130,7 +135,7 @@ def match(
     if page_file:
         files.append((page_file, page.render(said, language=language)))
     write(*files)
-    terminal.print_report(said, Console(highlight=False, soft_wrap=True), detail=detail)
+    terminal.print_report(said, Console(highlight=False, markup=False, soft_wrap=True, width=WIDTH), detail=detail)
 
 
 @main.command()

@@ -195,3 +195,31 @@ def test_a_brother_who_is_a_stranger_is_noticed(laboratory: Laboratory) -> None:
         f"the genotypes of R1 (brother), R2 (sister) speak for strangers, log10 LR −{21 * math.log10(4):.2f}"
     )
     assert found.set_aside[2].said.said_in(english).startswith("without R2 the rest agree, and the best would be B1")
+
+
+def test_every_reading_is_shown_where_one_of_them_qualifies(laboratory: Laboratory) -> None:
+    """An unfavourable reading is not hidden behind a favourable one."""
+    laboratory.remains([remains_row("B1", "15/16 6/6 20/20")])
+    laboratory.families(
+        [
+            relative_row("F1", "mother", "R1", "15/17 6/6 20/20", "XX"),
+            relative_row("F1", "uncle", "R2", "17/17 6/6 20/20"),
+        ]
+    )
+
+    found = matches(laboratory)
+
+    assert len(found.ambiguous) == 2
+    assert min(pair.log10_lr for pair in matches(laboratory, at_least=found.ambiguous[0].log10_lr).ambiguous) == min(
+        pair.log10_lr for pair in found.ambiguous
+    )
+
+
+def test_a_locus_with_one_allele_says_nothing(laboratory: Laboratory) -> None:
+    laboratory.frequencies("Locus,Allele,Frequency\nD3S1358,15,0.3\nD3S1358,16,0.7\nTH01,6,1\nFGA,20,0.5\nFGA,22,0.5\n")
+    laboratory.remains([remains_row("B1", "15/15 6/6 20/22")])
+    laboratory.families([relative_row("F1", "father", "R1", "15/16 6/6 20/22")])
+
+    [found] = matches(laboratory).candidates
+
+    assert found.by_locus[1].log10_lr == pytest.approx(0)

@@ -194,3 +194,10 @@ def evaluate(folder: Path, case: object) -> str:
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
     return done.stderr.strip()
+
+
+def test_a_result_in_place_of_an_input(laboratory: Laboratory) -> None:
+    before = laboratory.paths["remains"].read_bytes()
+
+    assert "expected another file for each result" in refused(laboratory, f"--json={laboratory.paths['remains']}")
+    assert laboratory.paths["remains"].read_bytes() == before

@@ -91,3 +91,10 @@ def test_each_english_word_is_its_kin(kin: Kin) -> None:
 def test_any_text_is_read_or_refused(text: str) -> None:
     found = parse_relationship(text)
     assert found is None or isinstance(found, Relationship)
+
+
+@pytest.mark.parametrize(
+    "words", ["1/2 brother", "сестра 1/2", "2 cousin", "двоюрідний брат батька", "внучатий двоюрідний брат"]
+)
+def test_a_relationship_is_not_guessed_from_a_part_of_its_words(words: str) -> None:
+    assert parse_relationship(words) is None

@@ -178,12 +178,12 @@ def _candidates(by_family: Scores, *, prior: float, at_least: float) -> Iterator
     A family whose readings differ competes with its highest LR, so that no rival looks better than it is.
     """
     highest = {family: max(score.log10_lr for score in scores) for family, scores in by_family.items()}
-    rivals = {family: log10_lr for family, log10_lr in highest.items() if log10_lr > -math.inf}
     for family, scores in by_family.items():
+        if highest[family] == -math.inf or highest[family] < at_least:
+            continue
         for score, readings in _distinct(scores):
-            if score.log10_lr == -math.inf or score.log10_lr < at_least:
-                continue
-            log10_lrs = {**rivals, family: score.log10_lr}
+            log10_lrs = {**highest, family: score.log10_lr}
+            possible = score.log10_lr > -math.inf
             by_locus = score.by_locus()
             yield Candidate(
                 remains=score.remains.profile.name,
@@ -193,7 +193,7 @@ def _candidates(by_family: Scores, *, prior: float, at_least: float) -> Iterator
                 mismatches=sum(locus.mismatch for locus in by_locus),
                 log10_lr=score.log10_lr,
                 prior=prior,
-                posterior=posterior(log10_lrs, dict.fromkeys(log10_lrs, prior))[family],
+                posterior=posterior(log10_lrs, dict.fromkeys(log10_lrs, prior))[family] if possible else 0.0,
                 by_locus=by_locus,
             )
 

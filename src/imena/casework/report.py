@@ -228,7 +228,7 @@ def _candidate(candidate: Candidate) -> dict[str, Any]:
         "family": candidate.family,
         "loci": candidate.loci,
         "mismatches": candidate.mismatches,
-        "log10_lr": candidate.log10_lr,
+        "log10_lr": None if math.isinf(candidate.log10_lr) else candidate.log10_lr,
         "prior": candidate.prior,
         "posterior": candidate.posterior,
         "by_locus": [

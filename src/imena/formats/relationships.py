@@ -104,6 +104,8 @@ _SHARING: dict[str, Side] = {"єдинокров": "paternal", "єдиноутр
 _HALF_WORDS = re.compile(
     r"\b(half|medio|media|напіврідний|напіврідна|неповнорідний|неповнорідна|єдинокровн\w+|єдиноутробн\w+)\b"
 )
+_FRACTION = re.compile(r"\d\s*/|/\s*\d|^\W*\d")
+"""`1/2 brother`, `2 cousin`: a number that is part of the relationship, not of a list."""
 _FIRST_COUSIN = re.compile(r"\bдвоюрідн(ий|а) (брат|сестра)\b")
 _NOT_BLOOD = re.compile(r"\b(step\w*|зведен\w+|нерідн\w+|adopt\w+|усинов\w+|удочер\w+|in law|foster|hermanastr\w+)\b")
 _FULL_WORDS = re.compile(
@@ -118,6 +120,8 @@ def parse_relationship(text: str) -> Relationship | None:
     is a side of a parent, child, full sibling or spouse: a brother on the father's side (`брат по батькові`) may be a
     half-brother, and a paternal father a grandfather. A side of a nephew or niece says nothing and is dropped.
     """
+    if _FRACTION.search(text):
+        return None
     words = _plain(text)
     sides = _sides(words)
     if _NOT_BLOOD.search(words) or len(sides) > 1:
@@ -126,6 +130,11 @@ def parse_relationship(text: str) -> Relationship | None:
     half = _HALF_WORDS.search(words)
     cousin = _FIRST_COUSIN.search(words)
     if cousin:
+        rest = words.replace(cousin[0], " ", 1)
+        for pattern in (_PATERNAL, _MATERNAL, _FULL_WORDS):
+            rest = pattern.sub(" ", rest)
+        if rest.strip():
+            return None
         return Relationship(Kin.COUSIN, side, "F" if cousin[1] == "а" else "M")
     word = _word_of_kin(words)
     kin = _KIN.get(word)

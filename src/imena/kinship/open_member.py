@@ -78,11 +78,12 @@ def open_member_tables(shape: Shape, model: LocusModel, genotypes: IntArray) -> 
     alleles), and the log-likelihoods of the relatives, shape (families,), as in `OpenMemberTable`.
     """
     alleles = len(model.locus)
-    program = instructions(program_of(shape, shared_by(len(genotypes))), alleles)
+    steps = program_of(shape, shared_by(len(genotypes)))
+    program = instructions(steps, alleles)
     values, scales = run(program, model.tables, np.zeros(len(genotypes), dtype=np.int64), genotypes)
     totals = values.sum(axis=1, keepdims=True)
     joint = np.divide(values, totals, out=np.zeros_like(values), where=totals > 0)
-    if program.cells > alleles:
+    if len(steps.network.open_variables) == 2:
         ordered = joint.reshape(-1, alleles, alleles)
         joint = ordered + ordered.transpose(0, 2, 1) * (1 - np.eye(alleles))
         joint[:, np.arange(alleles), np.arange(alleles)] = ordered[:, np.arange(alleles), np.arange(alleles)]
