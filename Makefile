@@ -3,7 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
-CATALOGUE := src/imena/locale/uk/LC_MESSAGES/imena
+CATALOGUES := $(wildcard src/imena/locale/uk/LC_MESSAGES/*.po)
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test check clean
@@ -16,21 +16,24 @@ demo: $(READY) ## Set up, build the synthetic operation, open it on http://127.0
 
 test: $(READY) ## Set up, run every test
 	@$(PYTHON) scripts/prepare.py chromium
+	@$(PYTHON) scripts/prepare.py postgresql
 	$(BIN)/pytest -n auto
+	$(PYTHON) scripts/postgresql.py $(BIN)/pytest -n auto -m operation
 
-check: $(READY) ## Lint, types, import contracts, translations complete
+check: $(READY) ## Lint, types, import contracts, translations complete, migrations complete
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python scripts/translations.py check
+	DJANGO_SETTINGS_MODULE=imena.settings.embedded $(BIN)/django-admin makemigrations --check --dry-run
 
 clean: ## Remove what was set up or built
 	rm -rf .venv demo-data dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 	find src -name '*.mo' -delete
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
-$(READY): pyproject.toml uv.lock $(CATALOGUE).po
+$(READY): pyproject.toml uv.lock $(CATALOGUES)
 	@$(PYTHON) scripts/prepare.py venv
 	@$(BIN)/python scripts/translations.py compile
 	@touch $@

@@ -1,7 +1,7 @@
-"""Prepare a bare machine: `python3 scripts/prepare.py venv | chromium`. Standard library only.
+"""Prepare a bare machine: `python3 scripts/prepare.py venv | chromium | postgresql`. Standard library only.
 
 venv: a virtual environment in .venv with everything the lock file names. chromium: a browser for the browser tests.
-What is missing is installed where we may (as root on Debian); otherwise this says what is missing and fails.
+postgresql: a server for the tests on it. What is missing is installed where we may (as root on Debian); otherwise this says what is missing and fails.
 """
 
 import os
@@ -17,7 +17,7 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 def main() -> None:
     if sys.version_info < (3, 11):  # noqa: UP036  # the machine's own Python may be older
         sys.exit(f"Imena needs Python 3.11 or newer; this is {sys.version.split()[0]}. Try: make PYTHON=python3.11")
-    {"venv": prepare_venv, "chromium": prepare_chromium}[sys.argv[1]]()
+    {"venv": prepare_venv, "chromium": prepare_chromium, "postgresql": prepare_postgresql}[sys.argv[1]]()
 
 
 def prepare_venv() -> None:
@@ -45,6 +45,11 @@ def create_venv() -> None:
 def prepare_chromium() -> None:
     if not any(shutil.which(browser) for browser in BROWSERS):
         install("chromium", wanted_for="the browser tests")
+
+
+def prepare_postgresql() -> None:
+    if not shutil.which("initdb") and not list(Path("/usr/lib/postgresql").glob("*/bin/initdb")):
+        install("postgresql", wanted_for="the tests on PostgreSQL")
 
 
 def install(package: str, *, wanted_for: str) -> None:

@@ -1,6 +1,72 @@
-"""Tests may import what stands beside them, such as `kinship.strategies`."""
+"""What tests share: an operation of their own, and one demonstration for all of them, built once in a run."""
 
+import os
+import shutil
+import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parent))
+import pytest
+
+from house import House, open_house
+from imena.ledger.queries import forget
+
+
+@pytest.fixture
+def house(db: None) -> Iterator[House]:
+    """A small synthetic operation, undone after the test."""
+    yield open_house()
+    forget()
+
+
+@pytest.fixture(scope="session")
+def shared(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """A folder that all processes of this run share."""
+    base = tmp_path_factory.getbasetemp()
+    return base if worker_id == "master" else base.parent
+
+
+@pytest.fixture(scope="session")
+def keys(shared: Path) -> Path:
+    return shared / "town-keys"
+
+
+@pytest.fixture(scope="session")
+def town(shared: Path, keys: Path) -> Path:
+    """The demonstration, as `imena demo` builds it. Not to be written to: see `copy_of_town`."""
+    folder = shared / "town"
+    with locked(shared / "town.lock"):
+        if not (folder / "laboratory").exists():
+            run_imena("demo", "--no-serve", "--data", str(folder), keys=keys)
+    return folder
+
+
+@pytest.fixture
+def copy_of_town(town: Path, tmp_path: Path) -> Path:
+    """A copy of the demonstration that a test may spoil."""
+    copied = tmp_path / "town"
+    shutil.copytree(town, copied)
+    return copied
+
+
+def run_imena(*words: str, keys: Path, check: bool = True) -> subprocess.CompletedProcess[str]:
+    """Run the command as a user would, on SQLite, with keys in their own folder."""
+    environment = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "IMENA_DATA")}
+    environment |= {"IMENA_KEYS": str(keys), "IMENA_LANGUAGE": "en"}
+    done = subprocess.run(
+        [sys.executable, "-m", "imena", *words], capture_output=True, text=True, check=False, env=environment
+    )
+    assert not check or done.returncode == 0, done.stderr
+    return done
+
+
+@contextmanager
+def locked(path: Path) -> Iterator[None]:
+    """One process at a time."""
+    import fcntl
+
+    with path.open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield

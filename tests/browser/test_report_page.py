@@ -1,49 +1,35 @@
 """The report in a real browser: nothing from elsewhere, usable by all, wide and narrow, in both languages."""
 
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Page
 
+from imena.casework import page as page_of
+from imena.casework.inputs import load
+from imena.casework.matching import match
+from imena.casework.report import report
+from imena.core.language import translator
 from imena.demo import files
 
 AXE = Path(__file__).parent / "axe.min.js"
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
-QUIET = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 PAGES = ("index.html", "en.html")
 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The village compared, as a page in each language that leads to the other."""
     built = tmp_path_factory.mktemp("village")
-    files.build(built)
+    files.write_files(built)
+    inputs = load(remains=built / "remains.txt", families=built / "families.txt", frequencies=built / "frequencies.csv")
+    found = match(inputs, missing=40)
+    for name, language, other in (
+        ("index.html", "uk", ("en.html", "English")),
+        ("en.html", "en", ("index.html", "Uk")),
+    ):
+        said = report(found, inputs, translate=translator(language))
+        (built / name).write_text(page_of.render(said, language=language, other_language=other), encoding="utf-8")
     return built
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    executable = next((found for name in BROWSERS if (found := shutil.which(name))), None)
-    assert executable, "no Chromium on this machine: `make test` installs it as root on Debian"
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=executable, args=list(QUIET))
-        yield opened
-        opened.close()
-
-
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    opened = browser.new_page()
-    yield opened
-    opened.close()
 
 
 @pytest.mark.parametrize("name", PAGES)

@@ -3,6 +3,7 @@
 import os
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -25,10 +26,11 @@ def blocks(language: str) -> list[object]:
 
 
 @pytest.fixture(scope="session")
-def workplace(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder in which a reader would type the commands, one document after another."""
+def workplace(tmp_path_factory: pytest.TempPathFactory, town: Path, keys: Path) -> Path:
+    """A folder in which a reader would type the commands, one document after another, after `make demo`."""
     folder = tmp_path_factory.mktemp("workplace")
-    subprocess.run([sys.executable, "-m", "imena", "demo", "--no-serve"], cwd=folder, check=True, capture_output=True)
+    shutil.copytree(town, folder / "demo-data")
+    (folder / "keys").symlink_to(keys)
     return folder
 
 
@@ -51,7 +53,12 @@ def run(words: list[str], workplace: Path) -> None:
         subprocess.run([*words, "--dry-run"], cwd=ROOT, check=True, capture_output=True)
         return
     assert words[0] == "imena", f"a document names a command that is not tested: {words[0]}"
-    environment = {**os.environ, "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}
+    environment = {
+        **os.environ,
+        "IMENA_KEYS": str(workplace / "keys"),
+        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
+    }
+    environment.pop("DATABASE_URL", None)
     done = subprocess.run(words, cwd=workplace, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     assert done.stdout.strip()

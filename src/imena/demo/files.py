@@ -1,47 +1,25 @@
-"""The demonstration's files: what a laboratory would have on disk, and the answer to it as pages."""
+"""Files of a fictional village, as a laboratory would have them on disk: an exercise for `imena match`."""
 
 import json
 from collections.abc import Sequence
 from pathlib import Path
 
-from imena.casework import page
-from imena.casework.inputs import load
-from imena.casework.matching import Progress, match
-from imena.casework.report import as_json, report
 from imena.casework.writing import write
-from imena.core.language import translator
-from imena.core.said import mark
-from imena.demo.village import FAMILIES, KIT, STRANGERS, VILLAGE, Village, simulate
+from imena.demo.village import KIT, Village, simulate
 from imena.kinship import Profile, nist_1036_caucasian
 
-NOTICE = mark(
-    "Synthetic: the village of {village}, its people and their genotypes are made up. No one here ever lived."
-)
-PAGES = {"uk": "index.html", "en": "en.html"}
-OTHER = {"uk": ("en", "English"), "en": ("uk", "Українською")}
 
-
-def build(folder: Path, progress: Progress | None = None) -> None:
-    """Simulate the village, write its files into a folder, compare them, write the answer beside them."""
+def write_files(folder: Path) -> Village:
+    """Simulate the village, and write its files into a folder, as a laboratory has them."""
     folder.mkdir(parents=True, exist_ok=True)
     village = simulate()
-    paths = {name: folder / name for name in ("remains.txt", "families.txt", "frequencies.csv", "truth.json")}
     write(
-        (paths["remains.txt"], remains_table(village)),
-        (paths["families.txt"], families_table(village)),
-        (paths["frequencies.csv"], frequency_table()),
-        (paths["truth.json"], json.dumps(village.truth, indent=1, ensure_ascii=False)),
+        (folder / "remains.txt", remains_table(village)),
+        (folder / "families.txt", families_table(village)),
+        (folder / "frequencies.csv", frequency_table()),
+        (folder / "truth.json", json.dumps(village.truth, indent=1, ensure_ascii=False)),
     )
-    inputs = load(remains=paths["remains.txt"], families=paths["families.txt"], frequencies=paths["frequencies.csv"])
-    found = match(inputs, missing=FAMILIES + STRANGERS, progress=progress)
-    answer = [(folder / "answer.json", json.dumps(as_json(found, inputs), indent=1, ensure_ascii=False))]
-    for language, name in PAGES.items():
-        translate = translator(language)
-        notice = translate(NOTICE).format(village=VILLAGE)
-        said = report(found, inputs, translate=translate, notice=notice)
-        other, label = OTHER[language]
-        answer.append((folder / name, page.render(said, language=language, other_language=(PAGES[other], label))))
-    write(*answer)
+    return village
 
 
 def remains_table(village: Village) -> str:

@@ -1,19 +1,18 @@
-"""The `imena` command."""
+"""Commands of a laboratory: files in, an answer out, no operation needed."""
 
 import json
 import math
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 import click
 
-from imena import __version__
-from imena.core.errors import ImenaError, InputError, Place
-from imena.core.language import LANGUAGES, language_of_environment, translator
+from imena.cli.common import A_FILE
+from imena.core.errors import InputError, Place
+from imena.core.language import translator
 
 WIDTH = 10_000
 """Wide enough that a table is never cut, whatever the terminal; the lines of a narrow one wrap."""
-A_FILE = click.Path(path_type=Path)
 
 
 class FiniteFloat(click.FloatRange):
@@ -26,40 +25,7 @@ class FiniteFloat(click.FloatRange):
         return number
 
 
-class Refused(click.ClickException):
-    """Imena refuses its input: one line on standard error, exit code 2."""
-
-    exit_code = 2
-
-    def show(self, file: IO[Any] | None = None) -> None:
-        click.echo(f"imena: {self.message}", err=file is None, file=file)
-
-
-class _Command(click.Group):
-    """The command, saying what Imena refuses in the language that was asked for."""
-
-    def invoke(self, context: click.Context) -> Any:
-        try:
-            return super().invoke(context)
-        except ImenaError as error:
-            raise Refused(error.said_in(translator(context.params["language"]))) from error
-
-
-@click.group(cls=_Command)
-@click.version_option(__version__)
-@click.option(
-    "--language",
-    type=click.Choice(LANGUAGES),
-    default=language_of_environment,
-    help="The language of what is printed; by default that of the environment, else English.",
-)
-@click.pass_context
-def main(context: click.Context, language: str) -> None:
-    """Imena: giving people back their names."""
-    context.obj = language
-
-
-@main.group()
+@click.group()
 def kinship() -> None:
     """Likelihoods of stated relationships."""
 
@@ -73,7 +39,7 @@ def evaluate(case: Path) -> None:
     click.echo(json.dumps({"results": evaluate_case(case)}, indent=1, ensure_ascii=False))
 
 
-@main.command()
+@click.command()
 @click.option("--remains", type=A_FILE, required=True, help="Post-mortem profiles: a sample and its loci on a row.")
 @click.option("--families", type=A_FILE, required=True, help="Relatives: family, relationship, sample and loci.")
 @click.option("--frequencies", type=A_FILE, help="A frequency table; without one, NIST 1036 US Caucasian.")
@@ -136,30 +102,3 @@ def match(
         files.append((page_file, page.render(said, language=language)))
     write(*files)
     terminal.print_report(said, Console(highlight=False, markup=False, soft_wrap=True, width=WIDTH), detail=detail)
-
-
-@main.command()
-@click.option("--data", type=A_FILE, default=Path("demo-data"), show_default=True, help="The folder to build it in.")
-@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="The port to serve it on.")
-@click.option("--serve/--no-serve", default=True, help="Serve the pages when they are built, or stop.")
-@click.pass_obj
-def demo(language: str, data: Path, port: int, serve: bool) -> None:
-    """Build the demonstration, a synthetic perished village, and open its answer."""
-    import webbrowser
-    from contextlib import suppress
-
-    from imena.casework import terminal
-    from imena.demo import files, serving
-
-    translate = translator(language)
-    with terminal.progress(translate("families")) as progress:
-        files.build(data, progress)
-    click.echo(translate("The village is in {folder}: its files, and the answer to them.").format(folder=data))
-    if not serve:
-        return
-    with serving.server(data, port) as server:
-        address = f"http://{serving.HOST}:{server.server_port}/"
-        click.echo(translate("Imena is at {address} (Ctrl-C stops it).").format(address=address))
-        webbrowser.open(address)
-        with suppress(KeyboardInterrupt):
-            server.serve_forever()

@@ -1,0 +1,1 @@
+"""Ante-mortem: the missing, their families, and those who give reference samples."""

@@ -1,0 +1,1 @@
+"""Burial: notification, release, plots, reburial, and the programme's money."""

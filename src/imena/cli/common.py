@@ -1,0 +1,89 @@
+"""What the commands share: how they refuse, and which operation they are about."""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from functools import wraps
+from pathlib import Path
+from typing import IO, Any
+
+import click
+
+from imena.core.errors import ImenaError
+from imena.core.language import translator
+
+A_FILE = click.Path(path_type=Path)
+A_FOLDER = click.Path(path_type=Path, file_okay=False)
+DATA = click.option("--data", type=A_FOLDER, help="The operation's data folder; without it, DATABASE_URL names one.")
+
+
+class Refused(click.ClickException):
+    """Imena refuses: one line on standard error, exit code 2."""
+
+    exit_code = 2
+
+    def show(self, file: IO[Any] | None = None) -> None:
+        click.echo(f"imena: {self.message}", err=file is None, file=file)
+
+
+class Speaking(click.Group):
+    """A group of commands, saying what Imena refuses in the language that was asked for."""
+
+    def invoke(self, context: click.Context) -> Any:
+        try:
+            return super().invoke(context)
+        except ImenaError as error:
+            raise Refused(error.said_in(translator(context.params["language"]))) from error
+
+
+def operation(command: Callable[..., Any]) -> Callable[..., Any]:
+    """A command about an existing operation: takes `--data`, sets Django up, speaks the language asked for."""
+
+    @DATA
+    @click.pass_context
+    @wraps(command)
+    def run(context: click.Context, /, data: Path | None, **options: Any) -> Any:
+        from imena.settings.setup import set_up
+
+        set_up(data)
+        speak(context)
+        from imena.ledger.sealed import key_ring
+
+        with key_ring():
+            return command(**options)
+
+    return run
+
+
+def speak(context: click.Context) -> None:
+    """Let the framework speak the language that was asked for, once it is set up."""
+    from django.utils import translation
+
+    translation.activate(context.find_root().params["language"])
+
+
+class Day(click.ParamType[date]):
+    """A date, as 2025-01-20."""
+
+    name = "DATE"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        try:
+            return value if isinstance(value, date) else date.fromisoformat(value)
+        except ValueError:
+            self.fail(f"{value!r} is no date: expected one as 2025-01-20", param, ctx)
+
+
+class Moment(click.ParamType[datetime]):
+    """A moment, as 2025-01-20T15:00, in UTC where no zone is named; of a date alone, its end."""
+
+    name = "TIME"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
+        if isinstance(value, datetime):
+            return value
+        try:
+            text = f"{value}T23:59:59" if len(value) == len("2025-01-20") else value
+            moment = datetime.fromisoformat(text)
+        except ValueError:
+            self.fail(f"{value!r} is no time: expected one as 2025-01-20T15:00", param, ctx)
+        return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

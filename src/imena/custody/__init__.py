@@ -1,0 +1,1 @@
+"""Custody: the numbers of objects, and every other number an object has been given."""

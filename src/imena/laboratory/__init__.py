@@ -1,0 +1,1 @@
+"""Laboratory: samples, shipments, and the DNA profiles they yield."""

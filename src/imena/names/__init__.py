@@ -1,0 +1,1 @@
+"""Names: how they are written in another alphabet."""

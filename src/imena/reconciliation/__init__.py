@@ -1,0 +1,1 @@
+"""Reconciliation: comparing, weighing, deciding who someone was, and revoking it."""

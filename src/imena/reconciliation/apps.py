@@ -1,0 +1,7 @@
+"""Reconciliation as a Django application."""
+
+from django.apps import AppConfig
+
+
+class ReconciliationConfig(AppConfig):
+    name = "imena.reconciliation"

@@ -1,0 +1,164 @@
+"""Pages of reconciliation: candidates with their evidence, and decisions."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils import formats
+from django.utils.translation import gettext as _
+
+from imena.antemortem.queries import names_of
+from imena.ledger.queries import timeline
+from imena.ledger.standpoint import in_force
+from imena.reconciliation import gates
+from imena.reconciliation.models import Basis, Candidate, ComparisonRun, Decision, Proposal
+from imena.reconciliation.queries import coverage, evidence_for
+from imena.reconciliation.rulings import Ruling, ruling_of, rulings
+from imena.ui import drawings
+from imena.ui.doing import doing
+from imena.ui.pages import may_see, page_of, seen_by, show
+
+
+def _names(request: HttpRequest, seen: Any, persons: Any) -> dict[str, str]:
+    """The names of missing persons, for those whose role includes names."""
+    return names_of(seen, persons) if request.user.has_perm("account.names") else {}
+
+
+STATES: dict[str, Callable[[Ruling], bool]] = {
+    "open": lambda ruling: ruling.decided_on is None,
+    "suspended": lambda ruling: ruling.suspended and ruling.stands,
+    "revoked": lambda ruling: ruling.revoked_on is not None,
+}
+
+
+@may_see("reconciliation.view")
+def candidate_list(request: HttpRequest) -> HttpResponse:
+    """Candidates, the open ones first: remains and a missing person whose DNA fits."""
+    seen = seen_by(request)
+    identified = {
+        ruling.proposal.remains_id
+        for ruling in rulings(seen).values()
+        if ruling.stands and ruling.proposal.purpose == Proposal.Purpose.IDENTIFICATION
+    }
+    found = sorted(
+        in_force(Candidate, seen).order_by("-pk"), key=lambda act: (act.remains_id in identified, -act.log10_lr)
+    )
+    page = Paginator(found, 50).get_page(request.GET.get("page"))
+    runs = in_force(ComparisonRun, seen).order_by("-pk")
+    return show(
+        request,
+        "reconciliation/candidates.html",
+        seen,
+        page=page,
+        total=len(found),
+        identified=identified,
+        names=_names(request, seen, {act.person_id for act in page}),
+        run=runs.first(),
+        runs=runs.count(),
+        pairs=sum(runs.values_list("pairs", flat=True)),
+        keep="",
+        doing=doing(request, ["reconciliation.comparisonrun"]),
+    )
+
+
+@may_see("reconciliation.view")
+def candidate_page(request: HttpRequest, sequence: int) -> HttpResponse:
+    """One candidate: what each locus says, the prior and the posterior, and what the rule of today still asks for."""
+    seen = seen_by(request)
+    act = get_object_or_404(Candidate.objects.select_related("run", "entry"), pk=sequence)
+    evidence = evidence_for(act.remains_id, act.person_id, seen)
+    loci = [drawings.LocusWeight(locus, float(value)) for locus, value in (act.loci or {}).items()]
+    absent = [locus for locus in act.run.settings["loci"] if locus not in (act.loci or {})]
+    loci += [drawings.LocusWeight(locus, None, _("not typed in the remains")) for locus in absent]
+    return show(
+        request,
+        "reconciliation/candidate.html",
+        seen,
+        candidate=act,
+        readable=act.loci is not None,
+        name=_names(request, seen, [act.person_id]).get(act.person_id, ""),
+        drawing=drawings.evidence(
+            loci,
+            title=_("log10 LR of each locus"),
+            for_label=_("speaks for it"),
+            against_label=_("speaks against it"),
+            decimal_mark=formats.get_format("DECIMAL_SEPARATOR"),
+        ),
+        conclusions=evidence.conclusions,
+        unmet=[str(reason) for reason in gates.unmet(gates.PRESENT, evidence, Basis.DNA)],
+        gate=gates.PRESENT,
+        doing=[
+            *doing(request, ["reconciliation.proposal"], purpose="identification", remains=act.remains_id,
+                   person=act.person_id, basis="dna"),
+            *doing(request, ["reconciliation.examinerconclusion"], remains=act.remains_id, person=act.person_id),
+        ],
+    )  # fmt: skip
+
+
+@may_see("reconciliation.view")
+def decision_list(request: HttpRequest) -> HttpResponse:
+    """Decisions, those that wait for a signature first."""
+    seen = seen_by(request)
+    found = sorted(rulings(seen).values(), key=lambda each: (each.decided_on is not None, -each.proposal.pk))
+    state = request.GET.get("state", "")
+    if state in STATES:
+        found = [each for each in found if STATES[state](each)]
+    page = Paginator(found, 50).get_page(request.GET.get("page"))
+    return show(
+        request,
+        "reconciliation/decisions.html",
+        seen,
+        page=page,
+        total=len(found),
+        state=state,
+        names=_names(request, seen, {each.proposal.person_id for each in page}),
+        keep=f"state={state}&" if state else "",
+        doing=doing(request, ["reconciliation.proposal"]),
+    )
+
+
+@page_of("reconciliation.decision")
+@may_see("reconciliation.view")
+def decision_page(request: HttpRequest, number: str) -> HttpResponse:
+    """One decision: what it rests on, who signed, and what rested on it where it was revoked."""
+    seen = seen_by(request)
+    get_object_or_404(Decision, pk=number)
+    ruling = ruling_of(seen, number)
+    if ruling is None:
+        raise Http404
+    proposal = ruling.proposal
+    evidence = evidence_for(proposal.remains_id, proposal.person_id, seen, court=proposal.basis == Basis.COURT)
+    identification = proposal.purpose == Proposal.Purpose.IDENTIFICATION
+    return show(
+        request,
+        "reconciliation/decision.html",
+        seen,
+        ruling=ruling,
+        number=number,
+        name=_names(request, seen, [proposal.person_id]).get(proposal.person_id, ""),
+        evidence=evidence,
+        gate=gates.gate_of(proposal.gate),
+        present=gates.PRESENT,
+        unmet=[str(each) for each in gates.unmet(gates.PRESENT, evidence, proposal.basis)] if identification else [],
+        identification=identification,
+        coverage=coverage(proposal.remains_id, [proposal.person_id], seen)[proposal.person_id],
+        acts=timeline(number, seen),
+        rested=_rested_on(ruling, seen) if ruling.revoked_on else [],
+        doing=[
+            *doing(request, ["reconciliation.signature", "reconciliation.suspension", "reconciliation.resumption"],
+                   decision=number),
+            *doing(request, ["reconciliation.proposal"], purpose="revocation", remains=proposal.remains_id,
+                   person=proposal.person_id),
+        ],
+    )  # fmt: skip
+
+
+def _rested_on(ruling: Any, seen: Any) -> list[Any]:
+    """The burial acts between a decision and its revocation, on the same remains: they rested on it."""
+    return [
+        act
+        for act in timeline(ruling.proposal.remains_id, seen)
+        if act._meta.app_label == "burial" and ruling.decided_on <= act.happened_on <= ruling.revoked_on
+    ]

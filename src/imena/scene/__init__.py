@@ -1,0 +1,1 @@
+"""Scene: burial sites, journals, crosses, graves, and the remains lifted from them."""

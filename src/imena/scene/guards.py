@@ -1,0 +1,72 @@
+"""What may be out of order at the scene."""
+
+from collections.abc import Iterator
+
+from django.utils.translation import gettext_lazy as _
+
+from imena.ledger.guards import Reason, reason
+from imena.ledger.standpoint import Standpoint, in_force
+from imena.scene.models import (
+    BurialSite,
+    Clearance,
+    Exhumation,
+    ExhumationOrder,
+    Grave,
+    GraveLocation,
+    GraveOpening,
+    Joining,
+    Remains,
+    SiteReport,
+    SiteStep,
+)
+
+NOT_REPORTED = reason("scene.not_reported", _("the site was not reported"))
+NOT_CLEARED = reason("scene.not_cleared", _("the site was not cleared of mines"))
+NOT_ORDERED = reason("scene.not_ordered", _("no prosecutor ordered the exhumation"))
+INACCESSIBLE = reason("scene.inaccessible", _("the site is inaccessible"))
+NOT_LOCATED = reason("scene.not_located", _("the grave was not located"))
+NOT_OPENED = reason("scene.not_opened", _("no record says that the grave was opened"))
+OPENED_TWICE = reason("scene.opened_twice", _("the grave was opened before"))
+NOT_A_PART = reason("scene.not_a_part", _("only a body part is joined to other remains"))
+JOINED_ALREADY = reason("scene.joined_already", _("the part is joined already"))
+
+
+def site_not_ready(site: BurialSite, seen: Standpoint) -> Iterator[Reason]:
+    """What keeps a site from being opened."""
+    if not in_force(SiteReport, seen).filter(site=site).exists():
+        yield NOT_REPORTED
+    last = in_force(SiteStep, seen).filter(site=site).order_by("-happened_on", "-pk").first()
+    if last and last.step == SiteStep.Step.INACCESSIBLE:
+        yield INACCESSIBLE
+    if not in_force(Clearance, seen).filter(site=site).exists():
+        yield NOT_CLEARED
+
+
+def not_ordered(site: BurialSite, seen: Standpoint) -> Iterator[Reason]:
+    if not in_force(ExhumationOrder, seen).filter(site=site).exists():
+        yield NOT_ORDERED
+
+
+def opening_out_of_order(grave: Grave, seen: Standpoint) -> Iterator[Reason]:
+    location = in_force(GraveLocation, seen).filter(grave=grave).select_related("site").first()
+    if location is None:
+        yield NOT_LOCATED
+    else:
+        yield from site_not_ready(location.site, seen)
+        yield from not_ordered(location.site, seen)
+    if in_force(GraveOpening, seen).filter(grave=grave).exists():
+        yield OPENED_TWICE
+
+
+def exhumation_out_of_order(grave: Grave, seen: Standpoint) -> Iterator[Reason]:
+    """A grave is opened, then emptied; and never without clearance and order."""
+    if not in_force(GraveOpening, seen).filter(grave=grave).exists():
+        yield from opening_out_of_order(grave, seen)
+        yield NOT_OPENED
+
+
+def joining_out_of_order(part: Remains, seen: Standpoint) -> Iterator[Reason]:
+    if not in_force(Exhumation, seen).filter(remains=part, form=Exhumation.Form.PART).exists():
+        yield NOT_A_PART
+    if in_force(Joining, seen).filter(part=part).exists():
+        yield JOINED_ALREADY

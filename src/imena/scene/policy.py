@@ -1,0 +1,27 @@
+"""Who may record what at the scene, and who may see it."""
+
+from imena.people.policy import allow
+from imena.people.roles import Role
+
+allow("scene.sitereport", Role.INVESTIGATOR, Role.RECOVERY_LEAD)
+allow("scene.sitestep", Role.INVESTIGATOR, Role.RECOVERY_LEAD)
+allow("scene.clearance", Role.SAPPER)
+allow("scene.exhumationorder", Role.PROSECUTOR)
+allow("scene.journalentry", Role.INVESTIGATOR, Role.RECOVERY_LEAD)
+allow("scene.crossrecord", Role.INVESTIGATOR, Role.RECOVERY_LEAD)
+allow("scene.gravelocation", Role.INVESTIGATOR, Role.RECOVERY_LEAD)
+allow("scene.graveopening", Role.INVESTIGATOR, Role.RECOVERY_LEAD)
+allow("scene.exhumation", Role.INVESTIGATOR, Role.RECOVERY_LEAD)
+allow("scene.separation", Role.FORENSIC_DOCTOR, Role.DNA_EXPERT)
+allow("scene.joining", Role.FORENSIC_DOCTOR, Role.INVESTIGATOR)
+allow(
+    "scene.view",
+    Role.INVESTIGATOR,
+    Role.PROSECUTOR,
+    Role.SAPPER,
+    Role.RECOVERY_LEAD,
+    Role.FORENSIC_DOCTOR,
+    Role.BOARD_MEMBER,
+    Role.BURIAL_OFFICER,
+    Role.AUDITOR,
+)

@@ -1,0 +1,130 @@
+"""Reading the scene: sites with their marks and graves, and where remains were found."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from imena.ledger.standpoint import Standpoint, in_force
+from imena.scene.models import (
+    Clearance,
+    CrossRecord,
+    Discrepancy,
+    Exhumation,
+    ExhumationOrder,
+    GraveLocation,
+    GraveOpening,
+    JournalEntry,
+    Separation,
+    SiteReport,
+    SiteStep,
+)
+
+
+@dataclass
+class GraveView:
+    """A grave with what stands on it, what was written of it, and what was found in it."""
+
+    location: GraveLocation
+    opening: GraveOpening | None = None
+    exhumations: list[Exhumation] = field(default_factory=list)
+
+    @property
+    def bodies(self) -> int:
+        return sum(act.form == Exhumation.Form.BODY for act in self.exhumations)
+
+    @property
+    def state(self) -> str:
+        """The state in which the plan draws it."""
+        if self.opening is None:
+            return "unopened"
+        if self.location.mass:
+            return "mass"
+        if not self.opening.bodies:
+            return "empty"
+        if len(self.location.crosses) > 1:
+            return "double"
+        return "shared" if self.opening.bodies > 1 else "opened"
+
+    @property
+    def discrepancies(self) -> list[str]:
+        found = self.opening.discrepancies if self.opening else []
+        return [str(Discrepancy(code).label) for code in found]
+
+
+@dataclass(frozen=True, slots=True)
+class SiteView:
+    """A site: what was reported, whether it was cleared and ordered, and its latest step."""
+
+    report: SiteReport
+    clearance: Clearance | None
+    order: ExhumationOrder | None
+    step: SiteStep | None
+
+
+def sites(seen: Standpoint) -> list[SiteView]:
+    """Every site reported so far."""
+    return [_site(report, seen) for report in in_force(SiteReport, seen).order_by("pk")]
+
+
+def site(number: str, seen: Standpoint) -> SiteView | None:
+    report = in_force(SiteReport, seen).filter(site=number).first()
+    return _site(report, seen) if report else None
+
+
+def _site(report: SiteReport, seen: Standpoint) -> SiteView:
+    own = {"site": report.site_id}
+    return SiteView(
+        report,
+        in_force(Clearance, seen).filter(**own).first(),
+        in_force(ExhumationOrder, seen).filter(**own).first(),
+        in_force(SiteStep, seen).filter(**own).order_by("happened_on", "pk").last(),
+    )
+
+
+def graves(seen: Standpoint, *, site: str = "", grave: str = "") -> list[GraveView]:
+    """The graves of a site, or one grave, in the order of their names."""
+    about = {name: value for name, value in (("site", site), ("grave", grave)) if value}
+    found = {act.grave_id: GraveView(act) for act in in_force(GraveLocation, seen).filter(**about).order_by("pk")}
+    only = {"grave": grave} if grave else {}
+    for opening in in_force(GraveOpening, seen).filter(**only).order_by("pk"):
+        if opening.grave_id in found:
+            found[opening.grave_id].opening = opening
+    for exhumation in in_force(Exhumation, seen).filter(**only).order_by("pk"):
+        if exhumation.grave_id in found:
+            found[exhumation.grave_id].exhumations.append(exhumation)
+    return list(found.values())
+
+
+def graves_of(seen: Standpoint, remains: Iterable[str]) -> dict[str, GraveLocation]:
+    """The grave in which each of these remains was found; of separated ones, the grave of what they were part of."""
+    wanted = set(remains)
+    lifted = {act.remains_id: act.grave_id for act in in_force(Exhumation, seen)}
+    for act in in_force(Separation, seen):
+        if act.separated_from_id in lifted:
+            lifted[act.remains_id] = lifted[act.separated_from_id]
+    locations = {act.grave_id: act for act in in_force(GraveLocation, seen)}
+    return {number: locations[grave] for number, grave in lifted.items() if number in wanted and grave in locations}
+
+
+def marks_of(location: GraveLocation, seen: Standpoint) -> tuple[list[CrossRecord], list[JournalEntry]]:
+    """The crosses on a grave, and the journal rows that speak of it."""
+    crosses = in_force(CrossRecord, seen).filter(cross__in=location.crosses).order_by("pk")
+    rows = in_force(JournalEntry, seen).filter(row__in=location.journal_rows).order_by("pk")
+    return list(crosses), list(rows)
+
+
+def marks_and_bodies(seen: Standpoint, site: str) -> dict[str, int]:
+    """Why there are more marks than bodies: crosses, graves, and what the graves held."""
+    found = graves(seen, site=site)
+    single = [grave for grave in found if not grave.location.mass]
+    opened = [grave for grave in single if grave.opening]
+    return {
+        "crosses": sum(len(grave.location.crosses) for grave in single),
+        "mass": sum(grave.location.mass for grave in found),
+        "graves": len(found),
+        "empty": sum(grave.state == "empty" for grave in opened),
+        "double": sum(len(grave.location.crosses) - 1 for grave in opened),
+        "shared": sum(grave.bodies > 1 for grave in opened),
+        "more": sum(max(grave.bodies - 1, 0) for grave in opened),
+        "mass_bodies": sum(grave.bodies for grave in found if grave.location.mass),
+        "bodies": sum(grave.bodies for grave in found),
+    }

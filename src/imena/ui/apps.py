@@ -1,0 +1,7 @@
+"""Ui as a Django application."""
+
+from django.apps import AppConfig
+
+
+class UiConfig(AppConfig):
+    name = "imena.ui"

@@ -1,0 +1,158 @@
+"""Template tags of the house."""
+
+from datetime import date
+from typing import Any
+
+from django import template
+from django.utils import formats
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from imena.core.when import When
+from imena.ledger.fields import NumbersField
+from imena.ledger.guards import reason_of
+from imena.ledger.models import Act
+from imena.ledger.sealed import SealError, opened
+from imena.names.transliteration import latin
+
+register = template.Library()
+_PLAIN = ("entry", "operation", "happened_on", "happened_until", "known_on", "source", "corrects", "why", "irregular")
+
+
+@register.filter
+def when(value: When | date) -> str:
+    """A date as the reader writes it: a day, a month, or from one day to another."""
+    if isinstance(value, date):
+        return formats.date_format(value)
+    if value.is_day:
+        return formats.date_format(value.earliest)
+    return _("between %(first)s and %(last)s") % {
+        "first": formats.date_format(value.earliest),
+        "last": formats.date_format(value.latest),
+    }
+
+
+@register.filter
+def in_latin(text: str) -> str:
+    """Names in the reader's letters: as written in Ukrainian, transliterated elsewhere."""
+    return str(text) if get_language() == "uk" else latin(str(text))
+
+
+@register.filter
+def title_of(act: Act) -> str:
+    """What an act is called: `Exhumed`."""
+    name = str(act._meta.verbose_name)
+    return name[:1].upper() + name[1:]
+
+
+@register.filter
+def reasons(act: Act) -> list[str]:
+    """What was out of order about an act."""
+    return [str(reason_of(code)) for code in act.irregular]
+
+
+@register.filter
+def lines(act: Act) -> list[tuple[str, SafeString]]:
+    """The fields of an act that say something, each with its label; personal ones only where they can be opened."""
+    return [*_clear_lines(act), *_sealed_lines(act)]
+
+
+def _clear_lines(act: Act) -> list[tuple[str, SafeString]]:
+    found = []
+    for field in act.committed_fields():
+        value = getattr(act, field.attname)
+        if field.name in _PLAIN or value in (None, "", [], {}):
+            continue
+        found.append((str(field.verbose_name), _written(act, field, value)))
+    return found
+
+
+def _written(act: Act, field: Any, value: Any) -> SafeString:
+    if field.is_relation:
+        if hasattr(field.related_model, "number") or getattr(field.related_model, "__name__", "") == "Number":
+            return link(value)
+        if issubclass(field.related_model, Act):
+            return format_html('<a href="/acts/{}/">№ {}</a>', value, value)
+        return format_html("{}", value)
+    if isinstance(field, NumbersField):
+        return SafeString(", ".join(link(number) for number in value))
+    if field.choices:
+        return format_html("{}", getattr(act, f"get_{field.name}_display")())
+    if isinstance(value, bool):
+        return format_html("{}", _("yes") if value else _("no"))
+    if isinstance(value, dict | list):
+        return format_html("{}", _("%(count)s entries") % {"count": len(value)})
+    return format_html("{}", formats.localize(value))
+
+
+def _sealed_lines(act: Act) -> list[tuple[str, SafeString]]:
+    if act.sealed_content is None:
+        return []
+    try:
+        content = opened(act)
+    except SealError:
+        return [(_("sealed content"), format_html('<span class="contradiction">{}</span>', _("does not open")))]
+    if content is None:
+        return [(_("sealed content"), format_html("{}", _("the key was destroyed")))]
+    found = []
+    for name, field in act.sealed_fields().items():
+        value = content.values.get(name)
+        if value in (None, "", [], {}):
+            continue
+        choices = dict(getattr(field.field, "choices", None) or ())
+        shown = (
+            _("%(count)s entries") % {"count": len(value)}
+            if isinstance(value, dict | list)
+            else choices.get(value, value)
+        )
+        found.append((str(field.label), format_html("{}", shown)))
+    return found
+
+
+@register.simple_tag
+def link(number: str, text: str = "", asof: str = "") -> SafeString:
+    """A link to the page of an object, under its number or under a text."""
+    return format_html(
+        '<a class="{}" href="/n/{}/{}">{}</a>', "" if text else "imena-number", number, asof, text or number
+    )
+
+
+@register.filter
+def percent(value: Any) -> str:
+    """A probability in per cent, with as many decimals as say something, and never rounded up to certainty."""
+    share = float(value)
+    for decimals in (2, 4, 6):
+        text = f"{100 * share:.{decimals}f}"
+        if not text.startswith("100"):
+            break
+    else:
+        text = "99.999999"
+        return ("> " + text + " %").replace(".", formats.get_format("DECIMAL_SEPARATOR"))
+    return (text + " %").replace(".", formats.get_format("DECIMAL_SEPARATOR"))
+
+
+@register.filter
+def decimals(value: Any, places: int = 2) -> str:
+    """A number with so many decimals, in the reader's manner, with a true minus."""
+    return f"{float(value):.{places}f}".replace("-", "−").replace(".", formats.get_format("DECIMAL_SEPARATOR"))
+
+
+@register.filter
+def money(value: Any) -> str:
+    """Hryvnias, with their thousands apart."""
+    return (
+        formats.number_format(value, 2, use_l10n=True, force_grouping=True).removesuffix("," + "00").removesuffix(".00")
+    )
+
+
+@register.filter
+def item(mapping: dict[str, Any], key: str) -> Any:
+    return mapping.get(key)
+
+
+@register.filter
+def svg(drawing: str) -> SafeString:
+    """A drawing of the house, whose text is escaped where it is drawn."""
+    return mark_safe(drawing)

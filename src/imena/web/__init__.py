@@ -1,0 +1,1 @@
+"""The web: only composes. Addresses, sign-in, and what every page shares."""
