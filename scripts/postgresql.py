@@ -1,7 +1,7 @@
 """Run a command against a PostgreSQL server of its own: `python3 scripts/postgresql.py COMMAND...`.
 
-A new server on a free port of this machine, in a temporary folder, with its address in DATABASE_URL; stopped and removed
-when the command ends. Standard library only.
+A new server on a free port of this machine, in a temporary folder, with its address in DATABASE_URL; stopped and
+removed when the command ends. Standard library only.
 """
 
 import os

@@ -1,7 +1,8 @@
 """Prepare a bare machine: `python3 scripts/prepare.py venv | chromium | postgresql`. Standard library only.
 
 venv: a virtual environment in .venv with everything the lock file names. chromium: a browser for the browser tests.
-postgresql: a server for the tests on it. What is missing is installed where we may (as root on Debian); otherwise this says what is missing and fails.
+postgresql: a server for the tests on it. What is missing is installed where we may (as root on Debian); otherwise this
+says what is missing and fails.
 """
 
 import os

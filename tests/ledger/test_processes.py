@@ -92,14 +92,12 @@ def test_two_processes_writing_at_once_make_one_chain(environment: dict[str, str
 
 def test_what_was_acknowledged_survives_a_kill(environment: dict[str, str]) -> None:
     remains = finish(start(OPEN, environment))
-    writer = start(WRITE, environment, remains, "A", "100000")
-    assert writer.stdout is not None
-    acknowledged = [int(writer.stdout.readline()) for _ in range(25)]
-
-    os.kill(writer.pid, signal.SIGKILL)
-    # A line cut off by the kill was not acknowledged.
-    acknowledged += [int(line) for line in writer.stdout.read().splitlines(keepends=True) if line.endswith("\n")]
-    writer.wait()
+    with start(WRITE, environment, remains, "A", "100000") as writer:
+        assert writer.stdout is not None
+        acknowledged = [int(writer.stdout.readline()) for _ in range(25)]
+        os.kill(writer.pid, signal.SIGKILL)
+        # A line cut off by the kill was not acknowledged.
+        acknowledged += [int(line) for line in writer.stdout.read().splitlines(keepends=True) if line.endswith("\n")]
 
     entries, problems = finish(start(VERIFY, environment)).split(" ", 1)
     assert problems == "[]"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import zip_longest
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -247,7 +248,7 @@ def bulletins(request: HttpRequest) -> HttpResponse:
     seen = seen_by(request)
     acts = list(in_force(Bulletin, seen).order_by("-as_of", "-pk"))
     published = []
-    for act, earlier in zip(acts, [*acts[1:], None], strict=True):
+    for act, earlier in zip_longest(acts, acts[1:]):
         changes = _changes(act, earlier)
         published.append({"act": act, "changes": changes, "figures": act.figures["figures"]})
     labels = {definition.name: definition.label for definition in figures.DEFINITIONS}

@@ -13,7 +13,10 @@ def find(text: str, standpoint: Standpoint) -> list[tuple[Number, GivenNumber | 
     found: list[tuple[Number, GivenNumber | None]] = []
     with suppress(NumberError):
         found += [(number, None) for number in Number.objects.filter(pk=parse_number(text))]
-    given = in_force(GivenNumber, standpoint).filter(value__iexact=text.strip()).select_related("object")
+    asked = text.strip()
+    # Written out, for SQLite knows no case but that of Latin letters.
+    cases = {asked, asked.upper(), asked.lower()}
+    given = in_force(GivenNumber, standpoint).filter(value__in=cases).select_related("object")
     return found + [(act.object, act) for act in given]
 
 
