@@ -190,6 +190,7 @@ def remains(request: HttpRequest, number: str) -> HttpResponse:
         "account/remains.html",
         seen,
         row=row,
+        number=number,
         way=way,
         person=persons.get(row.person),
         grave=graves_of(seen, [number]).get(number),

@@ -58,6 +58,7 @@ def person_page(request: HttpRequest, number: str) -> HttpResponse:
         "antemortem/person.html",
         seen,
         person=person,
+        number=number,
         alive=number in alive(seen),
         unreachable=unreachable(seen).get(number),
         families=[_family(family, seen) for family in families],

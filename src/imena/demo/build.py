@@ -26,6 +26,7 @@ def build(data: Path | None, progress: Callable[[int, int], None]) -> None:
     """Build the demonstration in the database that is set up, which must be empty."""
     call_command("migrate", verbosity=0, interactive=False)
     gc.freeze()  # what stands by now stays; without it, every collection walks the whole framework
+    gc.set_threshold(100_000, 20, 100)
     told = story.tell()
     with chance.seeded("Krynychnyi Bir"), clock.at(OPENED):
         open_ledger(synthetic=True, data=data)

@@ -52,7 +52,11 @@ class Ruling:
 
 def rulings(seen: Standpoint, **about: str) -> dict[str, Ruling]:
     """Every decision by number; with `remains` or `person`, those alone that name them."""
-    return _derive(seen, in_force(Proposal, seen).filter(**about), everything=not about)
+    known: dict[object, dict[str, Ruling]] = seen.__dict__.setdefault("rulings", {})
+    asked = tuple(sorted(about.items()))
+    if asked not in known:  # from one standpoint the answer never changes
+        known[asked] = _derive(seen, in_force(Proposal, seen).filter(**about), everything=not about)
+    return known[asked]
 
 
 def ruling_of(seen: Standpoint, decision: str) -> Ruling | None:

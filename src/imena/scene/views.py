@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -36,15 +37,18 @@ def site_page(request: HttpRequest, number: str) -> HttpResponse:
         raise Http404
     listed = graves(seen, site=number)
     differing = request.GET.get("differing") == "1"
+    chosen = [grave for grave in listed if grave.discrepancies or not differing]
+    page = Paginator(chosen, 60).get_page(request.GET.get("page"))
     return show(
         request,
         "scene/site.html",
         seen,
         site=found,
         number=number,
-        graves=[grave for grave in listed if grave.discrepancies or not differing],
+        page=page,
         differing=differing,
-        total=len(listed),
+        keep="differing=1&" if differing else "",
+        total=len(chosen),
         plan=drawings.plan(
             [_mark(grave, request) for grave in listed], title=_("Plan of the graves"), scale_label=_("10 m")
         ),

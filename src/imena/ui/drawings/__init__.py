@@ -1,7 +1,7 @@
 """Drawings, made by the house as SVG: in the page's own colours, with a title, without script, and good in print."""
 
 from imena.ui.drawings.evidence import LocusWeight, evidence
-from imena.ui.drawings.pedigree import Member, legend, pedigree
+from imena.ui.drawings.pedigree import Member, Sex, State, legend, pedigree
 from imena.ui.drawings.plan import PlanMark, plan, plan_key
 from imena.ui.drawings.series import Line, Mark, series, series_narrow
 from imena.ui.drawings.way import Stage, way, way_narrow
@@ -12,7 +12,9 @@ __all__ = [
     "Mark",
     "Member",
     "PlanMark",
+    "Sex",
     "Stage",
+    "State",
     "evidence",
     "legend",
     "pedigree",

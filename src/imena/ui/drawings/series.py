@@ -1,15 +1,21 @@
 """Figures through time: step lines, named where they end."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
+from itertools import pairwise
 
-from imena.ui.drawings.svg import drawing, tag, text
+from imena.ui.drawings.boxes import Box, label_box, roomiest
+from imena.ui.drawings.svg import drawing, path, points, safe, stacked, tag, text, width_of, wrapped
+
+NAME, NAME_STEP, LABEL, NUMBER = 16, 20, 15, 15
+NAME_LETTERS = 18
+SAMPLE = 24
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A value on a day that the drawing names; a derived one is hollow, in brackets."""
+    """A value on a day that the drawing names; a derived one is hollow, in parentheses."""
 
     on: date
     value: int
@@ -19,7 +25,7 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A figure through time: its value from each day on."""
+    """A figure through time: its value from each day on, in the order of days."""
 
     label: str
     steps: Sequence[tuple[date, int]]
@@ -35,96 +41,207 @@ class Frame:
     height: float
     left: float
     right: float
+    top: float
+    bottom: float
     first: date
     last: date
+    step: int
     top_value: int
 
+    @property
+    def edge(self) -> float:
+        """Where the last day stands."""
+        return self.width - self.right
+
     def x(self, day: date) -> float:
-        share = (day - self.first).days / max((self.last - self.first).days, 1)
-        return self.left + share * (self.width - self.left - self.right)
+        share = (min(max(day, self.first), self.last) - self.first).days / max((self.last - self.first).days, 1)
+        return self.left + share * (self.edge - self.left)
 
     def y(self, value: float) -> float:
-        return 24 + (1 - value / self.top_value) * (self.height - 60)
+        return self.top + (1 - value / self.top_value) * (self.height - self.top - self.bottom)
 
 
 def series(
     lines: Sequence[Line], *, title: str, first: date, last: date, as_of: date | None = None, months: Sequence[str] = ()
 ) -> str:
-    """The wide drawing: with the months of each quarter."""
-    frame = Frame(1000, 380, 44, 30, first, last, _top(lines))
-    return _draw(frame, lines, title, as_of, months)
+    """The wide drawing, 960 by 402: lines are named beside their ends, quarters by their first month."""
+    names = [width_of(words, NAME) for line in lines for words in wrapped(line.label, NAME_LETTERS)]
+    frame = Frame(960, 402, 44, max([*names, 0]) + SAMPLE + 30, 24, 58, first, last, *_scale(lines))
+    beside = [part for line, y in _name_heights(frame, lines) for part in _name_beside(frame, line, y)]
+    return _draw(frame, lines, title, as_of, months, beside, [])
 
 
 def series_narrow(
     lines: Sequence[Line], *, title: str, first: date, last: date, as_of: date | None = None, months: Sequence[str] = ()
 ) -> str:
-    """The narrow drawing: with years alone."""
-    frame = Frame(340, 320, 34, 14, first, last, _top(lines))
-    return _draw(frame, lines, title, as_of, months[:0])
+    """The narrow drawing, 340 wide: names stand above the ends of the lines or above all, quarters go unnamed."""
+    frame = Frame(340, 360, 36, 10, 20, 38, first, last, *_scale(lines))
+    names, boxes = _names_above(frame, lines)
+    if boxes and boxes[0].top < frame.top:
+        more = boxes[-1].bottom - boxes[0].top + 16
+        frame = replace(frame, height=frame.height + more, top=frame.top + more)
+        names, boxes = _names_above(frame, lines, 20)
+    return _draw(frame, lines, title, as_of, months[:0], names, boxes)
 
 
-def _top(lines: Sequence[Line]) -> int:
+def _scale(lines: Sequence[Line]) -> tuple[int, int]:
+    """A round step and the highest gridline, a multiple of it: three to five steps from zero."""
     highest = max((value for line in lines for _, value in line.steps), default=1)
-    step = next(step for step in (5, 10, 20, 50, 100, 200, 500, 1000, 10**9) if highest / step <= 6)
-    return max(step * -(-highest // step), 1)
+    rounds = (step * 10**power for power in range(20) for step in (1, 2, 5))
+    step = next(step for step in rounds if highest <= 5 * step)
+    return step, step * max(-(-highest // step), 3)
 
 
-def _draw(frame: Frame, lines: Sequence[Line], title: str, as_of: date | None, months: Sequence[str]) -> str:
-    parts = [*_grid(frame), *_ticks(frame, months)]
-    if as_of:
+def _draw(
+    frame: Frame,
+    lines: Sequence[Line],
+    title: str,
+    as_of: date | None,
+    months: Sequence[str],
+    names: Sequence[str],
+    kept: Sequence[Box],
+) -> str:
+    parts = [*_grid(frame), *_quarters(frame, months), *_years(frame)]
+    if as_of and frame.first <= as_of <= frame.last:
         x = frame.x(as_of)
-        parts.append(tag("line", x1=x, y1=16, x2=x, y2=frame.y(0), class_="series-as-of"))
-    for place, line in enumerate(lines):
-        parts.append(tag("path", d=_path(frame, line), class_="series-line dashed" if line.dashed else "series-line"))
-        parts += [_mark(frame, mark, above=line.dashed) for mark in line.marks if frame.first <= mark.on <= frame.last]
-        parts.append(_name(frame, line, place))
-    return drawing("series", title, frame.width, frame.height, *parts)
+        parts.append(path(f"M{points(x, 12)}V{points(frame.y(0))}", "series-as-of"))
+        parts.append(path(f"M{points(x - 6, 4)}h12l-6 9Z", "series-as-of-head"))
+    parts += [path(_steps(frame, line), _kind(line)) for line in lines]
+    return drawing("series", title, frame.width, frame.height, *parts, *names, *_marks(frame, lines, kept))
 
 
-def _grid(frame: Frame) -> list[str]:
-    step = max(frame.top_value // 5, 1)
-    parts = []
-    for value in range(0, frame.top_value + 1, step):
+def _kind(line: Line) -> str:
+    return "series-line dashed" if line.dashed else "series-line"
+
+
+def _grid(frame: Frame) -> Iterator[str]:
+    for value in range(0, frame.top_value + 1, frame.step):
         y = frame.y(value)
-        parts.append(tag("line", x1=frame.left, y1=y, x2=frame.width - frame.right, y2=y, class_="series-grid"))
-        parts.append(text(str(value), frame.left - 6, y + 5, class_="series-number", text_anchor="end"))
-    return parts
+        yield path(f"M{points(frame.left, y)}H{points(frame.edge)}", "series-grid" if value else "series-zero")
+        yield text(value, frame.left - 8, y + 5, "series-number", "end")
 
 
-def _ticks(frame: Frame, months: Sequence[str]) -> list[str]:
-    """Years under the line where they begin, and the quarters between them where there is room."""
-    parts = []
-    for year in range(frame.first.year, frame.last.year + 1):
-        for month in (1, 4, 7, 10):
-            day = date(year, month, 1)
-            if not frame.first <= day <= frame.last:
-                continue
-            x, base = frame.x(day), frame.y(0)
-            parts.append(tag("line", x1=x, y1=base, x2=x, y2=base + (8 if month == 1 else 4), class_="series-grid"))
-            if month == 1:
-                parts.append(text(str(year), x, base + 26, class_="series-number", text_anchor="middle"))
-            elif months:
-                parts.append(text(months[month - 1], x, base + 26, class_="series-month", text_anchor="middle"))
-    return parts
+def _quarters(frame: Frame, months: Sequence[str]) -> Iterator[str]:
+    """A tick at each quarter, longer where a year begins; the month it begins with where there is room."""
+    days = [date(year, month, 1) for year in range(frame.first.year, frame.last.year + 1) for month in (1, 4, 7, 10)]
+    days = [day for day in days if frame.first <= day <= frame.last]
+    widest = max((width_of(month, NUMBER) for month in months), default=0)
+    room = bool(months) and all(frame.x(other) - frame.x(one) > widest + 8 for one, other in pairwise(days))
+    base = frame.y(0)
+    for day in days:
+        x = frame.x(day)
+        if day.month == 1 or len(days) < 60:
+            yield path(f"M{points(x, base)}v{frame.bottom - 14 if day.month == 1 else 5}", "series-tick")
+        if room:
+            yield text(months[day.month - 1], x + 5, base + 20, "series-month")
 
 
-def _path(frame: Frame, line: Line) -> str:
-    points = [(frame.x(day), frame.y(value)) for day, value in line.steps]
-    path = f"M{points[0][0]:.1f} {points[0][1]:.1f}"
-    for x, y in points[1:]:
-        path += f"H{x:.1f}V{y:.1f}"
-    return path + f"H{frame.x(frame.last):.1f}"
+def _years(frame: Frame) -> Iterator[str]:
+    """Each year in the middle of its days; where they crowd, every second, fifth or tenth."""
+    years = range(frame.first.year, frame.last.year + 1)
+    widest = width_of("2000", NUMBER) + 6
+    whole = (frame.edge - frame.left) / max(len(years), 1)
+    every = next((every for every in (1, 2, 5, 10, 20, 50, 100) if whole * every > widest), 1000)
+    for year in years:
+        left, right = frame.x(date(year, 1, 1)), frame.x(date(year, 12, 31))
+        if year % every == 0 and (every > 1 or right - left > widest - 4):
+            yield text(year, (left + right) / 2, frame.height - 14, "series-number", "middle")
 
 
-def _mark(frame: Frame, mark: Mark, *, above: bool) -> str:
-    x, y = frame.x(mark.on), frame.y(mark.value)
-    label = f"({mark.label})" if mark.derived else mark.label
-    circle = tag("circle", cx=x, cy=y, r=4.5, class_="series-mark derived" if mark.derived else "series-mark")
-    return circle + text(label, x, y - 10 if above else y + 20, class_="series-label", text_anchor="middle")
+def _corners(frame: Frame, line: Line) -> list[tuple[float, float]]:
+    """The points where the line turns, from its first day, or the first shown, to the last shown."""
+    turns: list[tuple[float, float]] = []
+    for day, value in line.steps:
+        if day > frame.last:
+            break
+        x, y = frame.x(day), frame.y(value)
+        if day <= frame.first:
+            turns.clear()
+        if turns:
+            turns.append((x, turns[-1][1]))
+        turns.append((x, y))
+    return [*turns, (frame.edge, turns[-1][1])] if turns else []
 
 
-def _name(frame: Frame, line: Line, place: int) -> str:
-    """The name beside the line, in the free corner at the top, with a piece of the line before it."""
-    x, y = frame.x(frame.first) + (frame.width - frame.left) * 0.34, 34 + 24 * place
-    sample = tag("path", d=f"M{x:.1f} {y - 5}h28", class_="series-line dashed" if line.dashed else "series-line")
-    return sample + text(line.label, x + 36, y, class_="series-name")
+def _steps(frame: Frame, line: Line) -> str:
+    corners = _corners(frame, line)
+    if not corners:
+        return "M0 0"
+    return f"M{points(*corners[0])}" + "".join(
+        f"V{points(y)}" if x == before else f"H{points(x)}" for (before, _), (x, y) in pairwise(corners)
+    )
+
+
+def _strokes(frame: Frame, line: Line) -> list[Box]:
+    return [
+        Box(min(x1, x2) - 2, min(y1, y2) - 2, max(x1, x2) + 2, max(y1, y2) + 2)
+        for (x1, y1), (x2, y2) in pairwise(_corners(frame, line))
+    ]
+
+
+def _falling(frame: Frame, lines: Sequence[Line]) -> list[tuple[Line, list[tuple[float, float]]]]:
+    """The lines from the highest end to the lowest; those that end together, by where they came from."""
+    drawn = [(line, corners) for line in lines if (corners := _corners(frame, line))]
+    return sorted(drawn, key=lambda each: [y for _, y in reversed(each[1])])
+
+
+def _name_heights(frame: Frame, lines: Sequence[Line]) -> list[tuple[Line, float]]:
+    """The baseline of the first line of each name: beside the line's end, or above the name below it."""
+    falling = _falling(frame, lines)
+    rows = max((len(wrapped(line.label, NAME_LETTERS)) for line, _ in falling), default=1)
+    upward = [-corners[-1][1] for _, corners in reversed(falling)]
+    heights = [-y for y in stacked(upward, rows * NAME_STEP + 8)]
+    return [(line, y + 5) for (line, _), y in zip(reversed(falling), heights, strict=True)]
+
+
+def _name_beside(frame: Frame, line: Line, y: float) -> Iterator[str]:
+    """The line runs on, bowed, to its name, so that lines ending together can be told apart."""
+    end, x = _corners(frame, line)[-1][1], frame.edge
+    words = wrapped(line.label, NAME_LETTERS)
+    top = y - NAME_STEP * (len(words) - 1)
+    run = f"M{points(x, end)}C{points(x + 12, end)} {points(x + 8, y - 5)} {points(x + SAMPLE, y - 5)}"
+    yield path(run, _kind(line) + " series-lead")
+    for place, word in enumerate(words):
+        yield text(word, x + SAMPLE + 8, top + place * NAME_STEP, "series-name")
+
+
+def _names_above(frame: Frame, lines: Sequence[Line], y: float | None = None) -> tuple[list[str], list[Box]]:
+    """Names at the right edge, each after a piece of its line: from the height y, or above what is drawn there."""
+    listed = [(line, wrapped(line.label, NAME_LETTERS)) for line, _ in _falling(frame, lines)]
+    widest = max((width_of(word, NAME) for _, words in listed for word in words), default=0)
+    start = max(frame.edge - widest - SAMPLE - 8, frame.left + 4)
+    if y is None:
+        tops = [box.top for line in lines for box in _strokes(frame, line) if box.right > start - 6]
+        tall = sum(NAME_STEP * len(words) + 4 for _, words in listed)
+        y = min([*tops, frame.y(0)]) - 32 - tall + NAME_STEP
+    parts, boxes = [], []
+    for line, words in listed:
+        parts.append(path(f"M{points(start, y - 5)}h{SAMPLE}", _kind(line)))
+        for place, word in enumerate(words):
+            parts.append(text(word, start + SAMPLE + 8, y + NAME_STEP * place, "series-name"))
+        boxes.append(Box(start, y - 16, frame.edge, y + NAME_STEP * (len(words) - 1) + 5))
+        y += NAME_STEP * len(words) + 4
+    return parts, boxes
+
+
+def _marks(frame: Frame, lines: Sequence[Line], kept: Sequence[Box]) -> list[str]:
+    """A dot at each named value, and its label where it covers least."""
+    named = (mark for line in lines for mark in line.marks if frame.first <= mark.on <= frame.last)
+    shown = sorted(dict.fromkeys(named), key=lambda mark: (-mark.value, mark.on))
+    taken = [*kept, *(box for line in lines for box in _strokes(frame, line))]
+    taken += [label_box("0", frame.x(mark.on), frame.y(mark.value) + 4, 12) for mark in shown]
+    inside = Box(frame.left, 4, frame.edge, frame.y(0) - 2)
+    dots, labels = [], []
+    for mark in shown:
+        x, y = frame.x(mark.on), frame.y(mark.value)
+        words = f"({mark.label})" if mark.derived else mark.label
+        middle, baseline, box = roomiest(words, x, y, LABEL, taken=taken, inside=inside)
+        taken.append(box)
+        kind = "series-mark derived" if mark.derived else "series-mark"
+        dots.append(
+            tag("circle", tag("title", safe(f"{mark.on.isoformat()}: {words}")), cx=x, cy=y, r=4.5, class_=kind)
+        )
+        if baseline < y - 20:
+            labels.append(path(f"M{points(middle, baseline + 3)}L{points(x, y - 6)}", "series-thread"))
+        labels.append(text(words, middle, baseline, "series-label", "middle"))
+    return [*labels, *dots]

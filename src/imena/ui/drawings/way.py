@@ -1,15 +1,24 @@
 """The way of one person through the house, with the count at each stage."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from imena.ui.drawings.svg import drawing, linked, tag, text
+from imena.ui.drawings.svg import drawing, lines, linked, path, points, tag, text, width_of, wrapped
+
+FOUND, MISSED = ("scene", "postmortem"), ("antemortem",)
+JOINED = ("reconciliation", "release", "reburial", "account")
+"""The two tracks, and the one after they join."""
+COLUMNS = (("scene",), ("postmortem", "antemortem"), *((key,) for key in JOINED))
+LETTERS, LABEL, COUNT = 15, 18, 42
+LABEL_STEP = 21
+WIDTH, GAP, UPPER = 960, 44, 44.0
+NARROW, MIDDLE = 320, 160
 
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """A stage: its key among `PLACES`, what it is called, how many reached it, and where it leads."""
+    """A stage: its key among the tracks, what it is called, how many reached it, where it leads, and a short note."""
 
     key: str
     label: str
@@ -18,57 +27,105 @@ class Stage:
     note: str = ""
 
 
-PLACES = {
-    "scene": (80, 60),
-    "postmortem": (260, 60),
-    "antemortem": (260, 190),
-    "reconciliation": (460, 125),
-    "release": (640, 125),
-    "reburial": (810, 125),
-    "account": (960, 125),
-}
-"""Where each stage stands in the wide drawing, 1040 by 250."""
-LINKS = (
-    ("scene", "postmortem"),
-    ("postmortem", "reconciliation"),
-    ("antemortem", "reconciliation"),
-    ("reconciliation", "release"),
-    ("release", "reburial"),
-    ("reburial", "account"),
-)
-ROW = 92
-
-
 def way(stages: Sequence[Stage], *, title: str) -> str:
-    """From left to right, the two teams apart until reconciliation."""
-    present = {stage.key: PLACES[stage.key] for stage in stages}
-    lines = [_line(*present[one], *present[other]) for one, other in LINKS if one in present and other in present]
-    return drawing("way", title, 1040, 250, *lines, *(_stage(stage, *present[stage.key]) for stage in stages))
+    """From left to right, 960 units wide or more: the two tracks apart until reconciliation."""
+    present = {stage.key: stage for stage in stages}
+    both = any(key in present for key in FOUND) and any(key in present for key in MISSED)
+    across, width = _columns(present)
+    joined, low = (UPPER + 76, UPPER + 152) if both else (UPPER, UPPER)
+    down = dict.fromkeys(JOINED, joined) | dict.fromkeys(FOUND, UPPER) | dict.fromkeys(MISSED, low)
+    parts = [_across(*across[one], down[one], *across[other], down[other]) for one, other in _steps(present)]
+    parts += [_stage(stage, across[stage.key][0], down[stage.key]) for stage in stages]
+    deepest = max((down[stage.key] + _depth(stage) for stage in stages), default=40.0)
+    return drawing("way", title, width, deepest + 12, *parts)
 
 
 def way_narrow(stages: Sequence[Stage], *, title: str) -> str:
-    """From top to bottom, for a narrow screen."""
-    order = [stage for key in PLACES for stage in stages if stage.key == key]
-    points = {stage.key: (160, 40 + ROW * place) for place, stage in enumerate(order)}
-    lines = [
-        tag("line", x1=160, y1=points[one.key][1] + 44, x2=160, y2=points[other.key][1] - 32, class_="way-line")
-        for one, other in pairwise(order)
-    ]
-    height = ROW * len(order) + 20
-    return drawing("way", title, 320, height, *lines, *(_stage(stage, *points[stage.key]) for stage in order))
+    """From top to bottom, 320 units wide: the two tracks side by side until reconciliation."""
+    present = {stage.key: stage for stage in stages}
+    left, right = ([key for key in track if key in present] for track in (FOUND, MISSED))
+    spread = 76 if left and right else 0
+    places: dict[str, tuple[float, float]] = {}
+    ends = [_down(present, left, MIDDLE - spread, 40, places), 40.0]
+    if right:
+        start = places["postmortem"][1] if "postmortem" in places else 40
+        ends.append(_down(present, right, MIDDLE + spread, start, places))
+    bottom = _down(present, [key for key in JOINED if key in present], MIDDLE, max(ends), places)
+    parts = [_below(*places[one], _depth(present[one]), *places[other]) for one, other in _steps(present)]
+    parts += [_stage(stage, *places[stage.key]) for stage in stages]
+    return drawing("way", title, NARROW, bottom - 48, *parts)
 
 
-def _line(x1: float, y1: float, x2: float, y2: float) -> str:
-    """A quiet line from one stage to the next, level where both stand level."""
-    start, end, middle = x1 + 66, x2 - 70, (x1 + x2) / 2
-    path = f"M{start} {y1}C{middle} {y1} {middle} {y2} {end} {y2}"
-    return tag("path", d=path, class_="way-line") + tag("path", d=f"M{end - 6} {y2 - 5}l7 5l-7 5", class_="way-line")
+def _steps(present: Mapping[str, Stage]) -> list[tuple[str, str]]:
+    """Which stage follows which: along each track, and from the end of both into the joined one."""
+    left, right, joined = ([key for key in track if key in present] for track in (FOUND, MISSED, JOINED))
+    steps = [*pairwise(left), *pairwise(joined)]
+    return steps + [(track[-1], joined[0]) for track in (left, right) if track and joined]
+
+
+def _columns(present: Mapping[str, Stage]) -> tuple[dict[str, tuple[float, float]], float]:
+    """The middle and half the width of each stage's column, and the width of all."""
+    columns = [[key for key in column if key in present] for column in COLUMNS]
+    columns = [column for column in columns if column]
+    wide = [max(_width(present[key]) for key in column) for column in columns]
+    width = max(float(WIDTH), sum(wide) + GAP * len(wide))
+    gap = (width - sum(wide)) / max(len(wide), 1)
+    places: dict[str, tuple[float, float]] = {}
+    x = gap / 2
+    for column, own in zip(columns, wide, strict=True):
+        places |= {key: (x + own / 2, _width(present[key]) / 2) for key in column}
+        x += own + gap
+    return places, width
+
+
+def _width(stage: Stage) -> float:
+    words = [width_of(line, LABEL) for line in wrapped(stage.label, LETTERS)]
+    notes = [width_of(line, 15) for line in wrapped(stage.note, LETTERS + 3)]
+    return max([*words, *notes, width_of(_count(stage), COUNT), 40])
+
+
+def _depth(stage: Stage) -> float:
+    """How far a stage reaches below the middle of its count."""
+    return 22 + LABEL_STEP * len(wrapped(stage.label, LETTERS)) + 18 * len(wrapped(stage.note, LETTERS + 3))
+
+
+def _count(stage: Stage) -> str:
+    return "" if stage.count is None else str(stage.count)
+
+
+def _down(
+    present: Mapping[str, Stage], keys: Sequence[str], x: float, y: float, places: dict[str, tuple[float, float]]
+) -> float:
+    """Places stages one below the other; where the next one would stand."""
+    for key in keys:
+        places[key] = (x, y)
+        y += _depth(present[key]) + 66
+    return y
+
+
+def _across(x1: float, half1: float, y1: float, x2: float, half2: float, y2: float) -> str:
+    """A thin line between two stages, at the height of their counts, bowed where they stand at different ones."""
+    start, end = x1 + min(half1, 48) + 10, x2 - min(half2, 48) - 12
+    middle = (start + end) / 2
+    run = f"M{points(start, y1)}C{points(middle, y1)} {points(middle, y2)} {points(end, y2)}"
+    return path(run, "way-line") + path(f"M{points(end - 6, y2 - 5)}l6 5l-6 5", "way-line")
+
+
+def _below(x1: float, y1: float, depth: float, x2: float, y2: float) -> str:
+    start, end = y1 + depth + 6, y2 - 24
+    middle = (start + end) / 2
+    run = f"M{points(x1, start)}C{points(x1, middle)} {points(x2, middle)} {points(x2, end)}"
+    return path(run, "way-line") + path(f"M{points(x2 - 5, end - 6)}l5 6l5 -6", "way-line")
 
 
 def _stage(stage: Stage, x: float, y: float) -> str:
-    count = text("—" if stage.count is None else str(stage.count), x, y + 8, class_="way-count", text_anchor="middle")
-    label = text(stage.label, x, y + 32, class_="way-label", text_anchor="middle")
-    spoken = f"{stage.label}: {stage.count}" if stage.count is not None else stage.label
+    """The count, large, and what it counts beneath it; a stage without a count is a ring."""
+    spoken = stage.label if stage.count is None else f"{stage.label}: {stage.count}"
     if stage.count is None:
-        count = tag("circle", cx=x, cy=float(y), r=9, class_="way-end")
-    return linked(stage.href, spoken, count, label)
+        head = tag("circle", cx=x, cy=y, r=8, class_="way-ring")
+    else:
+        head = text(stage.count, x, y + 14, "way-count", "middle")
+    label = lines(stage.label, x, y + 38, "way-label", letters=LETTERS, step=LABEL_STEP, anchor="middle")
+    below = y + 38 + LABEL_STEP * len(wrapped(stage.label, LETTERS)) - 2
+    note = lines(stage.note, x, below, "way-note", letters=LETTERS + 3, step=18, anchor="middle")
+    return linked(stage.href, f"{spoken}. {stage.note}" if stage.note else spoken, head, label, note)

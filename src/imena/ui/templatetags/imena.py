@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from django import template
+from django.db import models
 from django.utils import formats
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -54,16 +55,19 @@ def reasons(act: Act) -> list[str]:
 
 
 @register.filter
-def lines(act: Act) -> list[tuple[str, SafeString]]:
-    """The fields of an act that say something, each with its label; personal ones only where they can be opened."""
-    return [*_clear_lines(act), *_sealed_lines(act)]
+def lines(act: Act, own: str = "") -> list[tuple[str, SafeString]]:
+    """The fields of an act that say something, each with its label; personal ones only where they can be opened.
+
+    `own`: the number of the object whose page this is, which need not be said again.
+    """
+    return [*_clear_lines(act, own), *_sealed_lines(act)]
 
 
-def _clear_lines(act: Act) -> list[tuple[str, SafeString]]:
+def _clear_lines(act: Act, own: str) -> list[tuple[str, SafeString]]:
     found = []
     for field in act.committed_fields():
         value = getattr(act, field.attname)
-        if field.name in _PLAIN or value in (None, "", [], {}):
+        if field.name in _PLAIN or value in (None, "", [], {}, False) or (own and value == own):
             continue
         found.append((str(field.verbose_name), _written(act, field, value)))
     return found
@@ -84,7 +88,10 @@ def _written(act: Act, field: Any, value: Any) -> SafeString:
         return format_html("{}", _("yes") if value else _("no"))
     if isinstance(value, dict | list):
         return format_html("{}", _("%(count)s entries") % {"count": len(value)})
-    return format_html("{}", formats.localize(value))
+    if isinstance(field, models.DecimalField) and field.decimal_places > 2:
+        # Ten places are kept of probabilities, four of log10 LR.
+        return format_html("{}", percent(value) if field.decimal_places > 4 else decimals(value))
+    return format_html("{}", money(value) if isinstance(field, models.DecimalField) else formats.localize(value))
 
 
 def _sealed_lines(act: Act) -> list[tuple[str, SafeString]]:
