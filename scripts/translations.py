@@ -23,12 +23,14 @@ ERRORS = (
 )  # fmt: skip
 PAGES = {"_": None, "gettext": None, "ngettext": (1, 2), "pgettext": ((1, "c"), 2)}
 SAID = dict.fromkeys(("mark", "translate", "wrong")) | dict.fromkeys(ERRORS, (1,)) | {"__init__": (1,)}
-DOMAINS: dict[str, tuple[list[tuple[str, str]], dict[str, Any]]] = {
-    "imena": ([("casework/templates/**.html", "jinja2"), ("**.py", "python")], SAID),
-    "django": (
-        [("casework/**", "ignore"), ("**.html", "scripts.translations:extract_template"), ("**.py", "python")],
-        PAGES,
-    ),
+DOMAINS: dict[str, list[tuple[list[tuple[str, str]], dict[str, Any]]]] = {
+    "imena": [([("**.py", "python")], SAID), ([("casework/**.html", "jinja2"), ("casework/**.py", "python")], PAGES)],
+    "django": [
+        (
+            [("casework/**", "ignore"), ("**.html", "scripts.translations:extract_template"), ("**.py", "python")],
+            PAGES,
+        )
+    ],
 }
 
 
@@ -52,10 +54,10 @@ def main() -> None:
 
 def messages(domain: str) -> Catalog:
     """Every message in the code that belongs to a catalogue."""
-    methods, keywords = DOMAINS[domain]
     found = Catalog(project="Imena", charset="utf-8")
-    for file, _line, message, comments, context in extract_from_dir(SOURCE, methods, keywords=keywords):
-        found.add(message, locations=[(str(SOURCE / file), 1)], auto_comments=comments, context=context)
+    for methods, keywords in DOMAINS[domain]:
+        for file, _line, message, comments, context in extract_from_dir(SOURCE, methods, keywords=keywords):
+            found.add(message, locations=[(str(SOURCE / file), 1)], auto_comments=comments, context=context)
     return found
 
 

@@ -2,16 +2,19 @@
 
 import os
 import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
+from command import run_imena
 from house import House, open_house
 from imena.ledger.queries import forget
+from imena.settings.secret import keys_folder
+
+BUILT = os.environ.get("IMENA_TOWN")
+"""A demonstration built earlier, to try one test again without building it anew."""
 
 
 @pytest.fixture
@@ -30,12 +33,14 @@ def shared(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
 
 @pytest.fixture(scope="session")
 def keys(shared: Path) -> Path:
-    return shared / "town-keys"
+    return keys_folder() if BUILT else shared / "town-keys"
 
 
 @pytest.fixture(scope="session")
 def town(shared: Path, keys: Path) -> Path:
     """The demonstration, as `imena demo` builds it. Not to be written to: see `copy_of_town`."""
+    if BUILT:
+        return Path(BUILT)
     folder = shared / "town"
     with locked(shared / "town.lock"):
         if not (folder / "laboratory").exists():
@@ -49,17 +54,6 @@ def copy_of_town(town: Path, tmp_path: Path) -> Path:
     copied = tmp_path / "town"
     shutil.copytree(town, copied)
     return copied
-
-
-def run_imena(*words: str, keys: Path, check: bool = True) -> subprocess.CompletedProcess[str]:
-    """Run the command as a user would, on SQLite, with keys in their own folder."""
-    environment = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "IMENA_DATA")}
-    environment |= {"IMENA_KEYS": str(keys), "IMENA_LANGUAGE": "en"}
-    done = subprocess.run(
-        [sys.executable, "-m", "imena", *words], capture_output=True, text=True, check=False, env=environment
-    )
-    assert not check or done.returncode == 0, done.stderr
-    return done
 
 
 @contextmanager

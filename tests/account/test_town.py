@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from conftest import run_imena
+from command import run_imena
 
 SERIES = {
     "unidentified": {

@@ -67,41 +67,6 @@ def test_a_line_passes_through_its_values() -> None:
     assert heights == [pytest.approx((24 + 344) / 2), pytest.approx(344)]
 
 
-FAMILY = (
-    drawings.Member("grandfather", "Іван", "M", None, None, "untyped"),
-    drawings.Member("grandmother", "Ганна", "F", None, None, "typed"),
-    drawings.Member("father", "Петро", "M", "grandfather", "grandmother", "untyped"),
-    drawings.Member("uncle", "Гнат", "M", "grandfather", "grandmother", "typed"),
-    drawings.Member("mother", "Олена", "F", None, None, "asked"),
-    drawings.Member("missing", "Марія", "F", "father", "mother", "missing"),
-    drawings.Member("brother", "Тарас", "M", "father", "mother", "unreachable"),
-    drawings.Member("husband", "Юрій", "M", None, None, "untyped"),
-    drawings.Member("child", "Соломія", "F", "husband", "missing", "typed"),
-    drawings.Member("alone", "Ніхто", "U", None, None, "untyped"),
-)
-
-
-def test_no_two_members_of_a_family_stand_in_one_place() -> None:
-    from imena.ui.drawings.pedigree import HALF, _places, _rows
-
-    members = {member.id: member for member in FAMILY}
-    places = list(_places(_rows(members), members).values())
-
-    assert len(places) == len(FAMILY)
-    for number, (x, y) in enumerate(places):
-        assert all(abs(x - a) > 2 * HALF or abs(y - b) > 2 * HALF for a, b in places[number + 1 :])
-
-
-def test_parents_stand_above_their_children_and_couples_level() -> None:
-    from imena.ui.drawings.pedigree import _generations
-
-    depth = _generations({member.id: member for member in FAMILY})
-
-    assert depth["father"] == depth["mother"] == depth["uncle"] == 1
-    assert depth["missing"] == depth["brother"] == depth["husband"] == 2
-    assert depth["child"] == 3
-
-
 def test_a_plan_of_a_whole_forest_stays_light() -> None:
     marks = [drawings.PlanMark(place % 29 * 2.6, -(place // 29) * 3.8, str(place), "opened", f"/n/{place}/")
              for place in range(450)]  # fmt: skip

@@ -25,6 +25,12 @@ def verify(language: str) -> None:
             count=len(report.problems), entries=report.entries), err=True)  # fmt: skip
         sys.exit(1)
     click.echo(translate("{entries} entries, intact.").format(entries=report.entries))
+    if report.unopened:
+        click.echo(
+            translate("Of {count} acts the sealed content was not opened: the keys are not on this machine.").format(
+                count=report.unopened
+            )
+        )
     if report.destroyed:
         click.echo(
             translate("Of {count} acts the personal content was destroyed with its key, as acts say.").format(

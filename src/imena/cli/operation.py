@@ -84,7 +84,8 @@ def add(username: str, full_name: str, password: str) -> None:
     check_password(password)
     if User.objects.filter(username=username).exists():
         raise RefusedError("there is a user {user} already", user=username)
-    User.objects.create_user(username, password=password, full_name=full_name)
+    added = User.objects.create_user(username, password=password, full_name=full_name)
+    click.echo(f"{added.pk} {username}")
 
 
 @click.command()

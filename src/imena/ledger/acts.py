@@ -20,7 +20,7 @@ from imena.core.errors import ImenaError
 from imena.core.when import When
 from imena.ledger.keyfiles import key_files, make_key_files
 from imena.ledger.models import Act, Entry, KeyDestruction, Mention, Opening, Voiding
-from imena.ledger.queries import is_synthetic, ledger_id
+from imena.ledger.queries import database_place, is_synthetic, ledger_id
 from imena.ledger.sealed import destroy_key, seal
 from imena.ledger.verifier import BEFORE_THE_FIRST, commitment, leaf_hash
 
@@ -259,7 +259,7 @@ def mentioned(act: Act) -> Iterable[str]:
         value = getattr(act, field.attname)
         if value is None:
             continue
-        if field.is_relation and hasattr(field.related_model, "APPEND_ONLY"):
+        if field.name != "operation" and field.is_relation and hasattr(field.related_model, "APPEND_ONLY"):
             yield str(value)
         elif getattr(field, "holds_numbers", False):
             yield from value
@@ -274,4 +274,4 @@ def _remember_when_committed(sequence: int, last: str) -> None:
     waiting = alias in _to_remember and bool(connection.run_on_commit)
     _to_remember[alias] = (sequence, last)
     if not waiting:
-        transaction.on_commit(lambda: key_files(ledger_id()).remember(*_to_remember.pop(alias)))
+        transaction.on_commit(lambda: key_files(ledger_id()).remember(database_place(), *_to_remember.pop(alias)))

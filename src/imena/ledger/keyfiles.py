@@ -1,9 +1,10 @@
 """The keys of one ledger, as files outside its data folder and database.
 
-`master.key` wraps the data keys of persons; `signing.pem` signs heads; `witness.json` remembers how long the ledger
-was, so that a tail cut off on this machine shows.
+`master.key` wraps the data keys of persons; `signing.pem` signs heads; `witness-….json` remembers how long the
+ledger was in the database at one place, so that a tail cut off there shows.
 """
 
+import hashlib
 import json
 import os
 from dataclasses import dataclass
@@ -45,13 +46,24 @@ class KeyFiles:
         return key
 
     @property
-    def witness(self) -> dict[str, str | int] | None:
-        """The length and the last hash of the ledger when this machine last wrote to it; None where it never did."""
-        path = self.folder / "witness.json"
-        return json.loads(path.read_text()) if path.exists() else None
+    def complete(self) -> bool:
+        """Whether the keys are on this machine."""
+        return (self.folder / "master.key").exists()
 
-    def remember(self, size: int, last: str) -> None:
-        write_secret(self.folder / "witness.json", json.dumps({"last": last, "size": size}).encode())
+    def witness(self, place: str) -> tuple[int, str] | None:
+        """The length and the last hash of the database at a place when this machine last wrote to it."""
+        path = self._witness_file(place)
+        if not path.exists():
+            return None
+        kept = json.loads(path.read_text())
+        return kept["size"], kept["last"]
+
+    def remember(self, place: str, size: int, last: str) -> None:
+        content = {"last": last, "place": place, "size": size}
+        write_secret(self._witness_file(place), json.dumps(content, ensure_ascii=False).encode())
+
+    def _witness_file(self, place: str) -> Path:
+        return self.folder / f"witness-{hashlib.sha256(place.encode()).hexdigest()[:12]}.json"
 
     def _read(self, name: str) -> bytes:
         path = self.folder / name

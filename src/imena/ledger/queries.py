@@ -1,6 +1,7 @@
 """Reading the ledger: what it is, and the acts that concern an object."""
 
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 
 from imena.core.errors import ImenaError
 from imena.ledger.models import Act, Entry, Opening, kinds
@@ -23,6 +24,16 @@ def opening() -> Opening:
 def ledger_id() -> str:
     """The id of the ledger in the default database."""
     return str(_kept_opening().ledger)
+
+
+def database_place() -> str:
+    """Where the database is: the path of its file, or the server and the name."""
+    from django.db import connection
+
+    settings = connection.settings_dict
+    if connection.vendor == "sqlite":
+        return str(Path(settings["NAME"]).resolve())
+    return f"{settings['HOST']}:{settings['PORT']}/{settings['NAME']}"
 
 
 def is_synthetic() -> bool:

@@ -14,16 +14,17 @@ from imena.ledger.acts import commitments_of, mentioned, sealed_commitments
 from imena.ledger.heads import signed_part
 from imena.ledger.keyfiles import key_files
 from imena.ledger.models import Act, DataKey, Entry, Head, KeyDestruction, Mention, kinds
-from imena.ledger.queries import ledger_id, opening
+from imena.ledger.queries import database_place, ledger_id, opening
 from imena.ledger.sealed import key_ring, load_keys, opened
 
 
 @dataclass
 class Report:
-    """What was found: how much was read, how many acts can no longer be opened, and every problem."""
+    """What was found: how much was read, what can no longer be opened or not on this machine, and every problem."""
 
     entries: int = 0
     destroyed: int = 0
+    unopened: int = 0
     problems: list[Said] = field(default_factory=list)
 
     def wrong(self, message: str, **values: object) -> None:
@@ -90,7 +91,8 @@ def _check_kind(model: type[Act], entries: list[Entry], report: Report) -> None:
     except (ValueError, TypeError) as error:
         report.wrong("{kind}: its table cannot be read: {problem}", kind=kind, problem=str(error))
         return
-    load_keys(act.subject for act in acts.values() if act.sealed_content is not None)
+    if key_files(ledger_id()).complete:
+        load_keys(act.subject for act in acts.values() if act.sealed_content is not None)
     destroyed = set(KeyDestruction.objects.values_list("person", flat=True))
     timelines = _mentioned(model)
     for entry in entries:
@@ -124,6 +126,8 @@ def _check_act(act: Act, report: Report, destroyed: set[str]) -> None:
         )
     elif content is not None and act.subject in destroyed:
         report.destroyed += 1
+    elif content is not None and not key_files(ledger_id()).complete:
+        report.unopened += 1
     elif content is not None:
         found |= _sealed_commitments(act, report)
     for name, value in found.items():
@@ -186,11 +190,11 @@ def _check_heads(entries: list[Entry], report: Report) -> None:
             report.wrong("the tail is cut: a head was signed over {size} entries", size=head.size)
         elif verifier.merkle_root(leaves[: head.size]).hex() != head.root:
             report.wrong("the first {size} entries are not those a head was signed over", size=head.size)
-    witness = key_files(ledger_id()).witness
+    witness = key_files(ledger_id()).witness(database_place())
     if witness is None:
         return
-    size = int(witness["size"])
+    size, last = witness
     if size > len(entries):
         report.wrong("the tail is cut: this machine wrote {size} entries", size=size)
-    elif entries[size - 1].hash != witness["last"]:
+    elif entries[size - 1].hash != last:
         report.wrong("entry {entry} is not the one this machine wrote", entry=size)

@@ -4,12 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from imena.ledger.guards import Reason, reason
-from imena.reconciliation.models import Basis, Candidate, ExaminerConclusion, Method
+from imena.reconciliation.models import Basis, Candidate, ExaminerConclusion, Method, Rule
 
 POSTERIOR = Decimal("0.9995")
 PRIMARY = (Method.FINGERPRINTS, Method.TEETH, Method.IMPLANT)
@@ -46,19 +45,21 @@ class Evidence:
 class Gate:
     """A rule. `recognition`: whether that alone suffices. `two`: whether a second relative or method is needed."""
 
-    code: str
-    title: Any = field(compare=False)
+    code: Rule
     source: str = field(compare=False)
     since: date
     until: date | None
     recognition: bool
     two: bool
 
+    @property
+    def title(self) -> str:
+        return str(self.code.label)
+
 
 GATES = (
     Gate(
-        code="single-method",
-        title=_("one method; recognition suffices"),
+        code=Rule.SINGLE_METHOD,
         source="practice reported for 2022–2025",
         since=date(2022, 2, 24),
         until=date(2026, 2, 4),
@@ -66,8 +67,7 @@ GATES = (
         two=False,
     ),
     Gate(
-        code="icmp+ua-2026",
-        title=_("DNA of at least 99.95 %, fingerprints, teeth or an implant; and a second relative or method"),
+        code=Rule.ICMP_UA_2026,
         source="ICMP, Guide to DNA reports; rule reported on 5 February 2026, the order’s text not seen",
         since=date(2026, 2, 5),
         until=None,

@@ -131,6 +131,16 @@ class Basis(models.TextChoices):
     COURT = "court", _("court decision")
 
 
+class Rule(models.TextChoices):
+    """The rules for identifications, each in force for a time: `gates`."""
+
+    SINGLE_METHOD = "single-method", _("one method; recognition suffices")
+    ICMP_UA_2026 = (
+        "icmp+ua-2026",
+        _("DNA of at least 99.95 %, fingerprints, teeth or an implant; and a second relative or method"),
+    )
+
+
 class Proposal(Act):
     """A decision was proposed: an identification, a burial under a presumed name, or a revocation."""
 
@@ -153,7 +163,7 @@ class Proposal(Act):
     revokes = models.ForeignKey(
         Decision, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("revokes")
     )
-    gate = models.CharField(_("rule in force"), max_length=40, blank=True)
+    gate = models.CharField(_("rule in force"), max_length=40, choices=Rule.choices, blank=True)
     document = models.CharField(_("document"), max_length=120)
     reasoning = Sealed(_("reasoning"), field=forms.CharField(widget=forms.Textarea), required=True)
 

@@ -66,11 +66,6 @@ def _rows(members: Mapping[str, Member]) -> Places:
     return arrange({id: (member.father, member.mother) for id, member in members.items()})
 
 
-def _generations(members: Mapping[str, Member]) -> Mapping[str, int]:
-    """The generation of each member, the first one 0; partners are level."""
-    return _rows(members).row
-
-
 def _places(rows: Places, members: Mapping[str, Member]) -> dict[str, tuple[float, float]]:
     """The middle of each symbol on the paper: rows as far apart as the names and lines between them need."""
     depths = [

@@ -120,7 +120,6 @@ def _below(x1: float, y1: float, depth: float, x2: float, y2: float) -> str:
 
 def _stage(stage: Stage, x: float, y: float) -> str:
     """The count, large, and what it counts beneath it; a stage without a count is a ring."""
-    spoken = stage.label if stage.count is None else f"{stage.label}: {stage.count}"
     if stage.count is None:
         head = tag("circle", cx=x, cy=y, r=8, class_="way-ring")
     else:
@@ -128,4 +127,4 @@ def _stage(stage: Stage, x: float, y: float) -> str:
     label = lines(stage.label, x, y + 38, "way-label", letters=LETTERS, step=LABEL_STEP, anchor="middle")
     below = y + 38 + LABEL_STEP * len(wrapped(stage.label, LETTERS)) - 2
     note = lines(stage.note, x, below, "way-note", letters=LETTERS + 3, step=18, anchor="middle")
-    return linked(stage.href, f"{spoken}. {stage.note}" if stage.note else spoken, head, label, note)
+    return linked(stage.href, None, head, label, note)

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from django import template
+from django import forms, template
 from django.db import models
 from django.utils import formats
 from django.utils.html import format_html
@@ -108,14 +108,17 @@ def _sealed_lines(act: Act) -> list[tuple[str, SafeString]]:
         value = content.values.get(name)
         if value in (None, "", [], {}):
             continue
-        choices = dict(getattr(field.field, "choices", None) or ())
-        shown = (
-            _("%(count)s entries") % {"count": len(value)}
-            if isinstance(value, dict | list)
-            else choices.get(value, value)
-        )
-        found.append((str(field.label), format_html("{}", shown)))
+        found.append((str(field.label), format_html("{}", _shown(field.field, value))))
     return found
+
+
+def _shown(field: Any, value: Any) -> Any:
+    """A sealed value as the reader writes it."""
+    if isinstance(value, dict | list):
+        return _("%(count)s entries") % {"count": len(value)}
+    if isinstance(field, forms.DateField):
+        return when(date.fromisoformat(value))
+    return dict(getattr(field, "choices", None) or ()).get(value, value)
 
 
 @register.simple_tag
