@@ -1,5 +1,6 @@
 """Guards: an authorising act out of order is refused with the reason; an event out of order is kept and flagged."""
 
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from functools import partial
@@ -19,6 +20,7 @@ from imena.ledger.acts import RefusedError
 from imena.ledger.guards import OutOfOrderError, Reason
 from imena.ledger.models import Entry
 from imena.ledger.standpoint import standpoint
+from imena.ledger.verification import verify
 from imena.people.models import Agency
 from imena.reconciliation import acts as reconciliation
 from imena.reconciliation import guards as deciding
@@ -30,6 +32,15 @@ from imena.scene import guards as at_the_scene
 from imena.scene.models import Exhumation, FoundAs, GraveOpening, Remains
 
 pytestmark = pytest.mark.operation
+
+
+@pytest.fixture(autouse=True)
+def whatever_was_recorded_is_what_is_read(house: House) -> Iterator[None]:
+    """After each of these tests every field that was recorded is verified."""
+    yield
+    assert verify().problems == []
+
+
 LATER = When.day(date(2026, 3, 1))
 
 

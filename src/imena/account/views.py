@@ -178,7 +178,7 @@ def _keep(request: HttpRequest) -> str:
 def remains(request: HttpRequest, number: str) -> HttpResponse:
     """The case of one set of remains."""
     seen = seen_by(request)
-    way = ways(seen).get(number)
+    way = ways(seen, number).get(number)
     if way is None:
         raise Http404(_("Not yet recovered on this day."))
     row = rows([way], seen, request.user)[0]

@@ -4,7 +4,7 @@ Every figure and every list of remains is counted from here. Nothing is stored: 
 a standpoint.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -85,20 +85,21 @@ class Way:
         return named.naming if named else Naming.UNIDENTIFIED
 
 
-def ways(seen: Standpoint) -> dict[str, Way]:
-    """The way of every set of remains recovered so far, by number."""
+def ways(seen: Standpoint, remains: str = "") -> dict[str, Way]:
+    """The way of every set of remains recovered so far, by number; or of one alone."""
     found: dict[str, Way] = {}
-    for exhumation in in_force(Exhumation, seen).order_by("pk"):
+    only = {"remains": remains} if remains else {}
+    for exhumation in in_force(Exhumation, seen).filter(**only).order_by("pk"):
         part = exhumation.form == Exhumation.Form.PART
         found.setdefault(exhumation.remains_id, Way(exhumation.remains_id, exhumation, part=part))
-    for separation in in_force(Separation, seen).order_by("pk"):
+    for separation in in_force(Separation, seen).filter(**only).order_by("pk"):
         found.setdefault(separation.remains_id, Way(separation.remains_id, separation))
-    for joining in in_force(Joining, seen):
+    for joining in in_force(Joining, seen).filter(**({"part": remains} if remains else {})):
         if joining.part_id in found:
             found[joining.part_id].joined_to = joining.remains_id
-    _first(found, in_force(Examination, seen).order_by("happened_until", "pk"), "examined")
-    _name(found, seen)
-    _bury(found, seen)
+    _first(found, in_force(Examination, seen).filter(**only).order_by("happened_until", "pk"), "examined")
+    _name(found, seen, only)
+    _bury(found, seen, only)
     return found
 
 
@@ -109,15 +110,15 @@ def _first(found: dict[str, Way], acts: Iterable[Act], attribute: str) -> None:
             setattr(way, attribute, act)
 
 
-def _name(found: dict[str, Way], seen: Standpoint) -> None:
+def _name(found: dict[str, Way], seen: Standpoint, only: Mapping[str, str]) -> None:
     """The names remains bore: presumed ones, and decided ones between suspensions."""
-    for act, end in presumptions(seen):
+    for act, end in presumptions(seen, **only):
         if act.remains_id in found:
             until = end.happened_until if end else None
             named = Named(Naming.PRESUMPTIVE, act.person_id, act.happened_until, until, (act.pk,))
             found[act.remains_id].names.append(named)
     soldiers = {report.person_id for report in in_force(MissingReport, seen).filter(serviceman=True)}
-    for ruling in rulings(seen).values():
+    for ruling in rulings(seen, **only).values():
         way = found.get(ruling.proposal.remains_id)
         if way is None or ruling.decided_on is None:
             continue
@@ -143,15 +144,15 @@ def _decided(ruling: Ruling) -> Iterator[Named]:
     yield Named(Naming.IDENTIFIED, person, start, ruling.revoked_on, acts)
 
 
-def _bury(found: dict[str, Way], seen: Standpoint) -> None:
-    places = resting_places(seen)
-    _first(found, in_force(Release, seen).order_by("-happened_on", "-pk"), "released")
-    for reburial in in_force(Reburial, seen).order_by("happened_on", "pk"):
+def _bury(found: dict[str, Way], seen: Standpoint, only: Mapping[str, str]) -> None:
+    places = resting_places(seen, **only)
+    _first(found, in_force(Release, seen).filter(**only).order_by("-happened_on", "-pk"), "released")
+    for reburial in in_force(Reburial, seen).filter(**only).order_by("happened_on", "pk"):
         way = found.get(reburial.remains_id)
         if way is not None:
             way.named_as = reburial.named_as
             if places.get(reburial.remains_id) == reburial.plot_id:
                 way.reburied, way.plot = reburial, reburial.plot_id
-    for plate in in_force(PlateChange, seen).order_by("happened_on", "pk"):
+    for plate in in_force(PlateChange, seen).filter(**only).order_by("happened_on", "pk"):
         if plate.remains_id in found:
             found[plate.remains_id].named_as = plate.named_as

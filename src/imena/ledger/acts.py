@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import uuid4
 
@@ -189,8 +190,11 @@ def field_salt(salt: bytes, name: str) -> bytes:
 
 
 def clear_value(act: Act, field: models.Field[Any, Any]) -> Any:
-    """The value of a field as it is committed to; a reference to something as its number or key."""
-    return plain(getattr(act, field.attname))
+    """The value of a field as it is committed to and read back; a reference to something as its number or key."""
+    value = getattr(act, field.attname)
+    if isinstance(field, models.DecimalField) and value is not None:
+        value = Decimal(value).quantize(Decimal(1).scaleb(-field.decimal_places))
+    return plain(value)
 
 
 def _entry(act: Act, sequence: int, by: Actor | None, last: Entry | None, commitments: Mapping[str, str]) -> Entry:

@@ -32,10 +32,11 @@ def evidence_for_all(seen: Standpoint) -> dict[Pair, Evidence]:
     }
 
 
-def presumptions(seen: Standpoint) -> list[tuple[Presumption, PresumptionEnd | None]]:
-    """Every presumed name, with the act that gave it up."""
-    ended = {act.presumption_id: act for act in in_force(PresumptionEnd, seen)}
-    return [(act, ended.get(act.pk)) for act in in_force(Presumption, seen).order_by("happened_on", "pk")]
+def presumptions(seen: Standpoint, **about: str) -> list[tuple[Presumption, PresumptionEnd | None]]:
+    """Every presumed name, with the act that gave it up; with `remains`, those of these alone."""
+    ended = {act.presumption_id: act for act in in_force(PresumptionEnd, seen).filter(**about)}
+    acts = in_force(Presumption, seen).filter(**about).order_by("happened_on", "pk")
+    return [(act, ended.get(act.pk)) for act in acts]
 
 
 def coverage(remains: str, persons: Iterable[str], seen: Standpoint) -> Mapping[str, ComparisonRun | str]:

@@ -18,6 +18,9 @@ from imena.scene.models import (
     SiteStep,
 )
 
+MANY = 100
+"""From so many on, everything is read at once."""
+
 
 @dataclass
 class GraveView:
@@ -97,11 +100,14 @@ def graves(seen: Standpoint, *, site: str = "", grave: str = "") -> list[GraveVi
 def graves_of(seen: Standpoint, remains: Iterable[str]) -> dict[str, GraveLocation]:
     """The grave in which each of these remains was found; of separated ones, the grave of what they were part of."""
     wanted = set(remains)
-    lifted = {act.remains_id: act.grave_id for act in in_force(Exhumation, seen)}
-    for act in in_force(Separation, seen):
-        if act.separated_from_id in lifted:
-            lifted[act.remains_id] = lifted[act.separated_from_id]
-    locations = {act.grave_id: act for act in in_force(GraveLocation, seen)}
+    separated = {act.remains_id: act.separated_from_id for act in in_force(Separation, seen)}
+    exhumed, located = in_force(Exhumation, seen), in_force(GraveLocation, seen)
+    if len(wanted) < MANY:
+        exhumed = exhumed.filter(remains__in=wanted | {separated[number] for number in wanted & separated.keys()})
+        located = located.filter(grave__in=exhumed.values("grave"))
+    lifted = {act.remains_id: act.grave_id for act in exhumed}
+    lifted |= {number: lifted[origin] for number, origin in separated.items() if origin in lifted}
+    locations = {act.grave_id: act for act in located}
     return {number: locations[grave] for number, grave in lifted.items() if number in wanted and grave in locations}
 
 
