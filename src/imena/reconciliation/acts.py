@@ -60,7 +60,8 @@ def run_comparison(
     seen = standpoint(happened.latest)
     records = in_force(FamilyRecord, seen).order_by("pk")
     inputs = compare.gather(remains, list(records.filter(family__in=families) if families else records), seen)
-    blocks = compare.new_blocks(inputs, list(in_force(ComparisonRun, seen).order_by("pk")))
+    earlier = in_force(ComparisonRun, seen).order_by("pk").only("remains", "families")
+    blocks = compare.new_blocks(inputs, list(earlier))
     fits = [fit for fit in compare.fits(inputs, blocks) if fit.log10_lr >= AT_LEAST]
     listed = in_force(MissingReport, seen).count()
     prior = Decimal(1) / (listed + unlisted)

@@ -35,6 +35,8 @@ def label_box(words: str, x: float, baseline: float, size: float) -> Box:
 
 AROUND = ((0, -1), (1, -1), (-1, -1), (1, 0), (0, 1), (-1, 1), (1, 1), (-1, 0))
 """Over, beside and under a point: to which side, and up or down."""
+FARTHEST = 85
+"""How far from its point a label may stand."""
 
 
 def roomiest(
@@ -42,13 +44,15 @@ def roomiest(
 ) -> tuple[float, float, Box]:
     """The middle and the baseline of a label for the point (x, y), with its box: near, and off what is taken."""
     half = width_of(words, size) / 2
+    reached = Box(x - 2 * half - FARTHEST, y - size - FARTHEST, x + 2 * half + FARTHEST, y + size + FARTHEST)
+    near = [other for other in taken if reached.covers(other)]
     best = (float("inf"), x, y, label_box(words, x, y, size))
-    for reach in range(0, 85, 14):
+    for reach in range(0, FARTHEST, 14):
         for across, down in AROUND:
             middle = x + across * (half + 8 + (reach / 3 if down else reach))
             baseline = y + _drop(down, size, reach)
             box = label_box(words, middle, baseline, size)
-            covered = sum(box.covers(other) for other in taken)
+            covered = sum(box.covers(other) for other in near)
             cost = 2 * covered + 40 * box.beyond(inside) + 0.9 * reach + 4 * abs(across) + (6 if down > 0 else 0)
             best = min(best, (cost, middle, baseline, box), key=lambda found: found[0])
     return best[1:]
