@@ -15,7 +15,7 @@ from imena.ledger.standpoint import Standpoint
 from imena.reconciliation.gates import PRESENT, Evidence, unmet
 from imena.reconciliation.models import Basis
 from imena.reconciliation.queries import evidence_for_all
-from imena.scene.models import FoundAs
+from imena.scene.models import Exhumation, FoundAs
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +149,9 @@ def _figure(definition: Definition, found: Iterable[Way], day: date) -> Figure:
 
 def found_as(found: Account) -> dict[str, int]:
     """The bodies lifted from graves by what they looked like; those separated later are not among them."""
-    counts = Counter(way.found_as for way in found.ways.values() if way.individual and hasattr(way.recovered, "grave"))
+    counts = Counter(
+        way.found_as for way in found.ways.values() if way.individual and isinstance(way.recovered, Exhumation)
+    )
     return {str(kind): counts.get(kind, 0) for kind in FoundAs.values}
 
 

@@ -20,7 +20,7 @@ from imena.antemortem.models import MissingReport
 from imena.antemortem.queries import missing_of
 from imena.burial.models import NamedAs
 from imena.custody.queries import crosswalk
-from imena.ledger.queries import timeline
+from imena.ledger.queries import is_synthetic, timeline
 from imena.ledger.standpoint import in_force, standpoint
 from imena.postmortem.models import Examination
 from imena.reconciliation.gates import PRESENT
@@ -85,7 +85,7 @@ MARKS: dict[str, tuple[date, ...]] = {
     "unidentified": (date(2023, 6, 15), date(2023, 9, 15), date(2024, 2, 15), date(2024, 11, 12), date(2025, 1, 20)),
     "unconfirmed": (date(2023, 9, 15), date(2024, 11, 12)),
 }
-"""The days of the press's series, which the chart of the demonstration names."""
+"""The days of the press's series that the synthetic demonstration is modelled on: named on its chart alone."""
 DERIVED = {("unidentified", date(2024, 11, 12)), ("unconfirmed", date(2023, 9, 15))}
 
 
@@ -102,7 +102,7 @@ def _series(seen: Any, request: HttpRequest) -> dict[str, Any]:
             dashed=series.name == "unconfirmed",
             marks=[
                 drawings.Mark(day, series.on(day), str(series.on(day)), derived=(series.name, day) in DERIVED)
-                for day in MARKS[series.name]
+                for day in (MARKS[series.name] if is_synthetic() else ())
             ],
         )
         for series in found
@@ -116,7 +116,7 @@ def _series(seen: Any, request: HttpRequest) -> dict[str, Any]:
         "as_of": seen.as_of if first <= seen.as_of <= last and "as_of" in request.GET else None,
         "months": [str(MONTHS_3[month]) for month in range(1, 13)],
     }
-    days = sorted({day for marks in MARKS.values() for day in marks})
+    days = sorted({mark.on for line in lines for mark in line.marks})
     return {
         "chart": {"wide": drawings.series(lines, **options), "narrow": drawings.series_narrow(lines, **options)},
         "chart_table": [

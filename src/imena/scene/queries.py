@@ -133,4 +133,5 @@ def marks_and_bodies(seen: Standpoint, site: str) -> dict[str, int]:
         "more": sum(max(grave.bodies - 1, 0) for grave in opened),
         "mass_bodies": sum(grave.bodies for grave in found if grave.location.mass),
         "bodies": sum(grave.bodies for grave in found),
+        "separated": in_force(Separation, seen).count(),
     }
