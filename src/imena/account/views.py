@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from imena.account import figures
 from imena.account.models import Bulletin
 from imena.account.queries import next_step, rows
-from imena.account.ways import Naming, ways
+from imena.account.ways import ways
 from imena.antemortem.models import MissingReport
 from imena.antemortem.queries import missing_of
 from imena.burial.models import NamedAs
@@ -25,7 +25,6 @@ from imena.ledger.standpoint import in_force, standpoint
 from imena.postmortem.models import Examination
 from imena.reconciliation.gates import PRESENT
 from imena.reconciliation.models import Basis, Candidate
-from imena.reconciliation.queries import last_run
 from imena.reconciliation.rulings import rulings_on
 from imena.scene.queries import graves_of, marks_and_bodies, sites
 from imena.ui import drawings
@@ -162,7 +161,7 @@ def remains_list(request: HttpRequest) -> HttpResponse:
     if words:
         listed = [row for row in listed if words in f"{row.title} {row.name} {row.way.remains} {row.grave}".lower()]
     page = Paginator(listed, 60).get_page(request.GET.get("page"))
-    context = {"page": page, "state": state, "words": words, "total": len(listed), "states": list(Naming)}
+    context = {"page": page, "state": state, "words": words, "total": len(listed)}
     return show(request, "account/remains_list.html", seen, keep=_keep(request), **context)
 
 
@@ -201,7 +200,6 @@ def remains(request: HttpRequest, number: str) -> HttpResponse:
         rulings=rulings_on(seen, remains=number),
         named_as=NamedAs(way.named_as).label if way.named_as else "",
         acts=_visible(timeline(number, seen), request),
-        last_run=last_run(seen),
         doing=_doing(request, number, row.person),
     )
 

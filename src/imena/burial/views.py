@@ -11,8 +11,7 @@ from imena.burial.models import CostLine, Expense, NamedAs, PlotAssignment, Rebu
 from imena.burial.queries import budgets, plates, resting_places
 from imena.ledger.queries import timeline
 from imena.ledger.standpoint import Standpoint, in_force
-from imena.reconciliation.models import Proposal
-from imena.reconciliation.rulings import rulings
+from imena.reconciliation.rulings import identifications
 from imena.ui import drawings
 from imena.ui.doing import doing
 from imena.ui.pages import may_see, page_of, seen_by, show
@@ -20,11 +19,7 @@ from imena.ui.pages import may_see, page_of, seen_by, show
 
 def _named(seen: Standpoint) -> dict[str, str]:
     """The persons that remains were decided to be: number of the remains, number of the person."""
-    return {
-        ruling.proposal.remains_id: ruling.proposal.person_id
-        for ruling in rulings(seen).values()
-        if ruling.stands and ruling.proposal.purpose == Proposal.Purpose.IDENTIFICATION
-    }
+    return {remains: ruling.proposal.person_id for remains, ruling in identifications(seen).items()}
 
 
 @may_see("burial.view")

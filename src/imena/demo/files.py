@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from imena.casework.writing import write
-from imena.demo.village import KIT, Village, simulate
+from imena.demo.village import Village, simulate
 from imena.kinship import Profile, nist_1036_caucasian
+from imena.laboratory.profiles import KIT
 
 
 def write_files(folder: Path) -> Village:

@@ -141,7 +141,6 @@ def _references(show: Play, number: int, person: Person) -> None:
         happened = When.day(day)
         members = simulated.members(show.cast.persons[number].pk)
         family = antemortem.record_family(by=liaison, happened=happened, members=members).family
-        show.cast.families[number] = family
         samples = []
         for member, profile in simulated.donors.items():
             name = f"{person.surname} {names.given(show.chance, str(profile.sex))}"

@@ -19,8 +19,8 @@ from imena.demo.story import RUNS, GraveStory, Person, Story
 from imena.ledger.acts import Actor, Origin, void
 from imena.ledger.standpoint import standpoint
 from imena.reconciliation import acts as reconciliation
-from imena.reconciliation.models import Basis, Proposal
-from imena.reconciliation.rulings import rulings
+from imena.reconciliation.models import Basis
+from imena.reconciliation.rulings import identifications
 from imena.scene import acts as scene
 from imena.scene.models import Discrepancy, Exhumation, FoundAs, GraveOpening, SiteStep
 
@@ -227,11 +227,8 @@ def _runs(show: Play) -> None:
 
 def _compare(show: Play, day: date) -> None:
     """Everything that was lifted by then and has no decision that stands."""
-    settled = {
-        ruling.proposal.remains_id
-        for ruling in rulings(standpoint(day)).values()
-        if ruling.proposal.purpose == Proposal.Purpose.IDENTIFICATION and ruling.stands and not ruling.suspended
-    }
+    found = identifications(standpoint(day))
+    settled = {remains for remains, ruling in found.items() if not ruling.suspended}
     open_cases = sorted(remains.pk for remains in show.cast.remains.values() if remains.pk not in settled)
     reconciliation.run_comparison(by=show.by["dna-expert"], happened=When.day(day), remains=open_cases)
 

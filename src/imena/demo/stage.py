@@ -35,7 +35,6 @@ class Cast:
     graves: dict[int, Grave] = field(default_factory=dict)
     remains: dict[int, Remains] = field(default_factory=dict)
     persons: dict[int, MissingPerson] = field(default_factory=dict)
-    families: dict[int, Any] = field(default_factory=dict)
     plots: dict[int, Plot] = field(default_factory=dict)
     presumptions: dict[int, Presumption] = field(default_factory=dict)
     programme: Programme | None = None

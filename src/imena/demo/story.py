@@ -6,7 +6,7 @@ from random import Random
 
 from numpy.random import Generator, default_rng
 
-from imena.demo import genetics, names
+from imena.demo import genetics, names, town
 from imena.demo.genetics import Simulated
 from imena.demo.schedule import END, EXHUMED, FIRST_DAY, Plan, plans, reburial_days
 from imena.kinship import Profile, Sex
@@ -131,7 +131,7 @@ def _graves(chance: Random) -> list[GraveStory]:
         cross += 1
         count = {"empty": 0, "pair": 2, "triple": 3}.get(kind, 1)
         graves.append(GraveStory(crosses[0], crosses, count, east, north, FIRST_DAY, discrepancies=_differs(kind)))
-    graves.insert(30, GraveStory("ЗСУ", ["ЗСУ 17 осіб, морг"], SOLDIERS, 30 * 26, 60, FIRST_DAY, mass=True))
+    graves.insert(30, GraveStory(town.MASS_GRAVE, [town.MASS_GRAVE_MARK], SOLDIERS, 30 * 26, 60, FIRST_DAY, mass=True))
     _set_opening_days(graves)
     return graves
 

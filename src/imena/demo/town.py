@@ -10,7 +10,8 @@ NAME_EN = "Krynychnyi Bir: identification and reburial (a fictional operation)"
 SITE = "Сосновий ліс біля міського кладовища"
 SITE_EN = "Pine forest beside the town cemetery"
 CEMETERY = "Нове кладовище Криничного Бору"
-MASS_GRAVE = "ЗСУ 17 осіб, морг"
+MASS_GRAVE = "ЗСУ"
+MASS_GRAVE_MARK = "ЗСУ 17 осіб, морг"
 PROGRAMME = "Програма перепоховання загиблих жителів громади (вигадана)"
 
 AGENCIES = {

@@ -12,30 +12,18 @@ from numpy.random import Generator
 
 from imena.kinship import (
     LocusModel,
-    Mutation,
-    MutationModel,
     Pedigree,
     Profile,
-    Rates,
     Sex,
     drop_genes,
-    nist_1036_caucasian,
     pedigree,
     unrelated,
 )
+from imena.laboratory.profiles import models as compared_loci
 
-VILLAGE = "Вербова Криниця"
-"""The village does not exist."""
 SEED = 2022
-KIT = (
-    "D3S1358", "vWA", "D16S539", "CSF1PO", "TPOX", "D8S1179", "D21S11", "D18S51", "D2S441", "D19S433", "TH01", "FGA",
-    "D22S1045", "D5S818", "D13S317", "D7S820", "SE33", "D10S1248", "D1S1656", "D12S391", "D2S1338",
-)  # fmt: skip
-"""The autosomal loci of a GlobalFiler-type kit."""
 LONG = ("CSF1PO", "TPOX", "D18S51", "FGA", "D7S820", "SE33", "D2S1338", "D16S539")
 """Loci with long amplicons, which degraded bone loses first."""
-
-MUTATION = Mutation(MutationModel.PROPORTIONAL, Rates(0.002), Rates(0.0005))
 MISSING = "missing"
 
 _PARENTS: list[tuple[str, str | None, str | None, str]] = [("father", None, None, "M"), ("mother", None, None, "F")]
@@ -134,8 +122,7 @@ class Village:
 def simulate(seed: int = SEED) -> Village:
     """Simulate the village; the same seed gives the same village."""
     chance = np.random.default_rng(seed)
-    table = nist_1036_caucasian().by_name
-    models = [LocusModel.of(table[locus], MUTATION) for locus in KIT]
+    models = compared_loci()
     people: list[tuple[str | None, Profile]] = []
     references: list[Reference] = []
     for number in range(FAMILIES):

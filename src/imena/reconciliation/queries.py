@@ -2,8 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 
-from django.db.models import Max
-
 from imena.antemortem.models import FamilyRecord
 from imena.ledger.standpoint import Standpoint, in_force
 from imena.reconciliation.gates import Evidence
@@ -57,8 +55,3 @@ def coverage(remains: str, persons: Iterable[str], seen: Standpoint) -> Mapping[
             elif isinstance(found[person], str):
                 found[person] = run.left_out.get(remains) or run.left_out.get(family) or found[person]
     return found
-
-
-def last_run(seen: Standpoint) -> int | None:
-    last: int | None = in_force(ComparisonRun, seen).aggregate(last=Max("pk"))["last"]
-    return last

@@ -101,6 +101,15 @@ def identification_of(seen: Standpoint, **about: str) -> Ruling | None:
     return standing[-1] if standing else None
 
 
+def identifications(seen: Standpoint) -> dict[str, Ruling]:
+    """Every identification that stands, suspended or not, by the number of the remains."""
+    return {
+        ruling.proposal.remains_id: ruling
+        for ruling in rulings(seen).values()
+        if ruling.proposal.purpose == Proposal.Purpose.IDENTIFICATION and ruling.stands
+    }
+
+
 def presumed_name_of(seen: Standpoint, remains: str) -> Ruling | None:
     """The decision to bury remains under a presumed name, where one stands."""
     standing = [

@@ -15,7 +15,7 @@ from imena.ledger.standpoint import in_force
 from imena.reconciliation import gates
 from imena.reconciliation.models import Basis, Candidate, ComparisonRun, Decision, Proposal
 from imena.reconciliation.queries import coverage, evidence_for
-from imena.reconciliation.rulings import Ruling, ruling_of, rulings
+from imena.reconciliation.rulings import Ruling, identifications, ruling_of, rulings
 from imena.ui import drawings
 from imena.ui.doing import doing
 from imena.ui.pages import may_see, page_of, seen_by, show
@@ -37,11 +37,7 @@ STATES: dict[str, Callable[[Ruling], bool]] = {
 def candidate_list(request: HttpRequest) -> HttpResponse:
     """Candidates, the open ones first: remains and a missing person whose DNA fits."""
     seen = seen_by(request)
-    identified = {
-        ruling.proposal.remains_id
-        for ruling in rulings(seen).values()
-        if ruling.stands and ruling.proposal.purpose == Proposal.Purpose.IDENTIFICATION
-    }
+    identified = identifications(seen)
     found = sorted(
         in_force(Candidate, seen).order_by("-pk"), key=lambda act: (act.remains_id in identified, -act.log10_lr)
     )

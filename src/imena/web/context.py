@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -47,7 +46,6 @@ def house(request: HttpRequest) -> dict[str, Any]:
         ],
         "can_find": user is not None and user.has_perm("custody.view"),
         "my_roles": sorted(str(role.label) for role in user.roles) if isinstance(user, User) else [],
-        "languages": settings.LANGUAGES,
     }
 
 
