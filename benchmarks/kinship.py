@@ -27,11 +27,12 @@ from imena.kinship import (
     nist_1036_caucasian,
     reference,
 )
+from imena.kinship.engine.families import Families
+from imena.kinship.engine.kernels import IntArray
+from imena.kinship.engine.shape import Shape, shape_of
 from imena.kinship.gene_dropping import dropped_genotypes
-from imena.kinship.kernels import IntArray
 from imena.kinship.likelihood import log_likelihoods
 from imena.kinship.open_member import open_member_tables
-from imena.kinship.shape import Shape, shape_of
 from pedigrees import CASES, Case
 
 STEPWISE = Mutation(MutationModel.STEPWISE, Rates(0.002, 1e-6), Rates(0.0005, 1e-6))
@@ -40,13 +41,13 @@ SMALL = LocusModel.of(Locus("small", ("7", "8"), (0.4, 0.6)), STEPWISE)
 REPEATS = 5
 
 
-def genotypes(case: Case, model: LocusModel, families: int, *, missing: bool) -> tuple[Shape, IntArray]:
+def genotypes(case: Case, model: LocusModel, families: int, *, missing: bool) -> tuple[Shape, Families]:
     """A shape and simulated genotypes (families, typed, 2); with `missing` the missing person is typed, else open."""
     typed = {*case.relatives, "MP"} if missing else set(case.relatives)
-    shape, order = shape_of(case.pedigree, typed=typed, open_member=None if missing else "MP")
+    shaped = shape_of(case.pedigree, typed=typed, open_member=None if missing else "MP")
     dropped = dropped_genotypes(case.pedigree, model, families, np.random.default_rng(1))
     place = {person.id: number for number, person in enumerate(case.pedigree.parents_first)}
-    return shape, np.sort(np.stack([dropped[place[person]] for person in order], axis=1), axis=2)
+    return shaped.shape, Families(np.sort(np.stack([dropped[place[id]] for id in shaped.typed], axis=1), axis=2))
 
 
 def seconds(work: Callable[[], object]) -> float:
@@ -66,7 +67,8 @@ def reference_seconds(case: Case, rows: IntArray, order: tuple[str, ...]) -> flo
     people = [(p.id, p.father, p.mother, p.sex.value) for p in case.pedigree.parents_first if p.id in needed]
     typed = {person: (int(a), int(b)) for person, (a, b) in zip(order, rows, strict=True)}
     paternal, maternal = SMALL.transmission.paternal.tolist(), SMALL.transmission.maternal.tolist()
-    return seconds(lambda: reference.likelihood(people, typed, SMALL.locus.frequencies, paternal, maternal))
+    slow = reference.Reference(people, typed, SMALL.locus.frequencies, paternal, maternal)
+    return seconds(slow.likelihood)
 
 
 def _ancestors(case: Case, order: tuple[str, ...]) -> set[str]:
@@ -91,8 +93,8 @@ def measure(case: Case, families: int) -> dict[str, object]:
     )
     shape, rows = genotypes(case, SMALL, families, missing=True)
     engine = seconds(lambda: log_likelihoods(shape, SMALL, rows)) / families
-    _, order = shape_of(case.pedigree, typed={*case.relatives, "MP"})
-    row["ratio_to_reference"] = reference_seconds(case, rows[0], order) / engine
+    order = shape_of(case.pedigree, typed={*case.relatives, "MP"}).typed
+    row["ratio_to_reference"] = reference_seconds(case, rows.genotypes[0], order) / engine
     return row
 
 

@@ -17,14 +17,29 @@ TOLERANCE = 1e-9
 
 
 def assert_equal(found: Any, expected: Any, where: str) -> None:
-    if isinstance(expected, dict):
+    if where.endswith(".simulated"):
+        assert_near(found, expected)
+    elif isinstance(expected, dict):
         assert set(found) == set(expected), where
         for key, value in expected.items():
             assert_equal(found[key], value, f"{where}.{key}")
-    elif isinstance(expected, float | int):
+    elif isinstance(expected, list):
+        assert len(found) == len(expected), where
+        for number, (one, other) in enumerate(zip(found, expected, strict=True)):
+            assert_equal(one, other, f"{where}[{number}]")
+    elif isinstance(expected, float | int) and not isinstance(expected, bool):
         assert math.isclose(found, expected, rel_tol=TOLERANCE, abs_tol=1e-15), f"{where}: {found}, not {expected}"
     else:
         assert found == expected, where
+
+
+def assert_near(found: Any, expected: Any) -> None:
+    """Simulated figures are within four standard errors of both simulations, at least of one sample in theirs."""
+    mean_error = math.hypot(found["se_mean_log10LR"], expected["se_mean_log10LR"])
+    assert abs(found["mean_log10LR"] - expected["mean_log10LR"]) <= 4 * mean_error
+    for threshold, passing in expected["IP"].items():
+        error = math.hypot(passing["se"], found["IP"][threshold]["se"], 1 / expected["nsim"])
+        assert abs(found["IP"][threshold]["p"] - passing["p"]) <= 4 * error
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.stem)
@@ -35,7 +50,7 @@ def test_the_answer_is_that_of_the_independent_program(case: Path) -> None:
 
 
 def test_all_cases_are_there() -> None:
-    assert len(CASES) == 27
+    assert len(CASES) == 52
 
 
 def test_the_command_prints_the_results_as_json() -> None:

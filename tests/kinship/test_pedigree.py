@@ -2,8 +2,8 @@
 
 import pytest
 
-from imena.kinship import PedigreeError, pedigree
-from imena.kinship.shape import Founders, Standing, shape_of
+from imena.kinship import Pedigree, PedigreeError, pedigree
+from imena.kinship.engine.shape import Founders, Standing, shape_of
 
 Row = tuple[str, str | None, str | None, str]
 
@@ -55,16 +55,30 @@ def test_parents_come_before_their_children() -> None:
 
 
 def test_people_who_lead_nowhere_are_left_out() -> None:
-    shape, order = shape_of(pedigree(FAMILY), typed={"GM", "CH"})
+    shaped = shape_of(pedigree(FAMILY), typed={"GM", "CH"})
 
-    assert order == ("GM", "CH")
-    assert len(shape.members) == 5
-    assert [member.standing for member in shape.members].count(Standing.TYPED) == 2
+    assert shaped.typed == ("GM", "CH")
+    assert len(shaped.shape.members) == 5
+    assert len(shaped.shape.standing(Standing.TYPED)) == 2
 
 
 def test_an_idle_founder_is_dropped_only_when_asked() -> None:
-    kept, _ = shape_of(pedigree(FAMILY), typed={"FA", "CH"})
-    dropped, _ = shape_of(pedigree(FAMILY), typed={"FA", "CH"}, founders=Founders.DROPPED)
+    kept = shape_of(pedigree(FAMILY), typed={"FA", "CH"}).shape
+    dropped = shape_of(pedigree(FAMILY), typed={"FA", "CH"}, founders=Founders.DROPPED).shape
 
     assert len(kept.members) == 5
     assert len(dropped.members) == 2
+
+
+def test_an_inbreeding_coefficient_is_that_of_a_founder() -> None:
+    with pytest.raises(PedigreeError, match="stated of a founder"):
+        shape_of(pedigree(FAMILY), typed={"CH"}, inbreeding={"CH": 0.1})
+
+
+def test_twins_have_one_sex_and_the_same_parents() -> None:
+    family = pedigree(FAMILY)
+
+    with pytest.raises(PedigreeError, match="must have the same sex and parents"):
+        Pedigree(family.people, twins=(("FA", "CH"),))
+    with pytest.raises(PedigreeError, match="is not in the pedigree"):
+        Pedigree(family.people, twins=(("FA", "nobody"),))

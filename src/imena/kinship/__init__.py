@@ -6,26 +6,37 @@ package stands alone: it can be used in a notebook without the rest of Imena.
     from imena.kinship import LocusModel, Profile, log_likelihood, nist_1036_caucasian, pedigree, unrelated
 """
 
-from imena.kinship import reference
+from imena.kinship import power, reference
+from imena.kinship.detection import Detection, rising_with_length
+from imena.kinship.direct import direct_comparison
+from imena.kinship.engine.shape import Founders
 from imena.kinship.errors import KinshipError, LocusError, MutationError, PedigreeError, ProfileError
 from imena.kinship.evidence import Comparison, compare, posterior
 from imena.kinship.frequencies import FrequencyTable, nist_1036_caucasian
 from imena.kinship.gene_dropping import drop_genes
-from imena.kinship.likelihood import Likelihood, LocusModel, log_likelihood
+from imena.kinship.likelihood import Likelihood, log_likelihood
 from imena.kinship.loci import Chromosome, Locus
+from imena.kinship.models import LocusModel
 from imena.kinship.mutation import NO_MUTATION, Mutation, MutationModel, Rates, Transmission
 from imena.kinship.open_member import OpenMemberTable, open_member_table
-from imena.kinship.pedigree import Pedigree, Person, Sex, pedigree, unrelated
-from imena.kinship.profiles import Genotype, Profile
-from imena.kinship.shape import Founders
+from imena.kinship.pairs import RELATIONSHIPS, Kappa, pair_log_likelihood
+from imena.kinship.pedigree import Pedigree, Person, Sex, pedigree, together, unrelated
+from imena.kinship.profiles import UNKNOWN, Genotype, Profile
+from imena.kinship.relatedness import Descent
+from imena.kinship.stationary import Transform
 
 __all__ = [
     "NO_MUTATION",
+    "RELATIONSHIPS",
+    "UNKNOWN",
     "Chromosome",
     "Comparison",
+    "Descent",
+    "Detection",
     "Founders",
     "FrequencyTable",
     "Genotype",
+    "Kappa",
     "KinshipError",
     "Likelihood",
     "Locus",
@@ -42,14 +53,20 @@ __all__ = [
     "ProfileError",
     "Rates",
     "Sex",
+    "Transform",
     "Transmission",
     "compare",
+    "direct_comparison",
     "drop_genes",
     "log_likelihood",
     "nist_1036_caucasian",
     "open_member_table",
+    "pair_log_likelihood",
     "pedigree",
     "posterior",
+    "power",
     "reference",
+    "rising_with_length",
+    "together",
     "unrelated",
 ]

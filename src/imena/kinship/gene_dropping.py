@@ -8,9 +8,9 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.random import Generator
 
-from imena.kinship.kernels import IntArray
-from imena.kinship.likelihood import LocusModel
+from imena.kinship.engine.kernels import IntArray
 from imena.kinship.loci import Chromosome, FloatArray
+from imena.kinship.models import LocusModel
 from imena.kinship.pedigree import Pedigree, Person, Sex
 from imena.kinship.profiles import Profile
 

@@ -1,49 +1,23 @@
 """Likelihood: the probability of the genotypes of typed relatives, given how they are related.
 
 Exact for any pedigree, loops included: alleles and meioses of everyone untyped are summed out
-(`network`, `elimination`, `kernels`). Loci are taken as unlinked, so their log-likelihoods add up.
+(`network`, `elimination`, `kernels`). Loci are taken as unlinked, so their log-likelihoods add up; `linkage` has the
+pairs that are not.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 
-from imena.kinship.elimination import program_of, shared_by
-from imena.kinship.kernels import IntArray, instructions, run, tables
-from imena.kinship.loci import FloatArray, Locus
-from imena.kinship.lumping import Lumps, lump, worth_lumping
-from imena.kinship.mutation import NO_MUTATION, Mutation, Transmission
-from imena.kinship.pedigree import Pedigree
+from imena.kinship.engine.families import Families, typing_of
+from imena.kinship.engine.shape import Founders, Shape, shape_of
+from imena.kinship.engine.summing import summed
+from imena.kinship.errors import KinshipError
+from imena.kinship.loci import FloatArray
+from imena.kinship.models import LocusModel
+from imena.kinship.pedigree import Pedigree, together
 from imena.kinship.profiles import Profile
-from imena.kinship.shape import Founders, Shape, shape_of
-
-
-@dataclass(frozen=True, eq=False)
-class LocusModel:
-    """What is assumed of a locus: its alleles and frequencies, and how they mutate."""
-
-    locus: Locus
-    transmission: Transmission
-
-    @classmethod
-    def of(cls, locus: Locus, mutation: Mutation = NO_MUTATION) -> "LocusModel":
-        return cls(locus, mutation.at(locus))
-
-    @cached_property
-    def tables(self) -> FloatArray:
-        """The one row of tables of this locus, for `kernels.run`."""
-        return tables(
-            self.locus.probabilities[np.newaxis],
-            self.transmission.paternal[np.newaxis],
-            self.transmission.maternal[np.newaxis],
-        )
-
-    @cached_property
-    def lumps(self) -> Lumps | None:
-        """How its alleles may be lumped; None where the mutation model does not allow it."""
-        return Lumps.of(self.locus.probabilities, self.transmission)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,67 +30,73 @@ class Likelihood:
     def total(self) -> float:
         return float(sum(self.by_locus.values()))
 
+    @property
+    def impossible(self) -> tuple[str, ...]:
+        """The loci at which the genotypes cannot be, were the relationships and the model true."""
+        return tuple(locus for locus, value in self.by_locus.items() if value == -np.inf)
+
 
 def log_likelihood(
     pedigrees: Pedigree | Sequence[Pedigree],
     profiles: Mapping[str, Profile],
     models: Sequence[LocusModel],
     *,
+    theta: float = 0.0,
+    inbreeding: Mapping[str, float] | None = None,
     founders: Founders = Founders.KEPT,
 ) -> Likelihood:
-    """The log-likelihood of a hypothesis: one pedigree, or several that share no one and are independent.
+    """The log-likelihood of a hypothesis: one pedigree, or several that share no one.
 
-    `profiles` are keyed by the ids of the people in the pedigrees; people without one are untyped. Raises
-    `ProfileError` for an allele that a locus does not have.
+    `profiles` are keyed by the ids of the people in the pedigrees; people without one are untyped. `theta`: the
+    co-ancestry θ of all founders, of all the pedigrees together. `inbreeding`: coefficients of founders by id. Raises
+    `ProfileError` for an allele that a locus does not have, `KinshipError` where θ is not from 0 to below 1.
     """
+    check_theta(theta, founders)
     parts = (pedigrees,) if isinstance(pedigrees, Pedigree) else tuple(pedigrees)
+    if theta > 0:
+        parts = (together(parts),)
     by_locus = {
-        model.locus.name: sum(_one_locus(part, profiles, model, founders) for part in parts) for model in models
+        model.locus.name: sum(_one_locus(part, profiles, model, theta, inbreeding, founders) for part in parts)
+        for model in models
     }
     return Likelihood(by_locus)
 
 
-def _one_locus(pedigree: Pedigree, profiles: Mapping[str, Profile], model: LocusModel, founders: Founders) -> float:
-    genotypes = typed_genotypes(pedigree, profiles, model.locus)
-    shape, order = shape_of(pedigree, typed=genotypes.keys(), chromosome=model.locus.chromosome, founders=founders)
-    rows = np.array([[genotypes[person] for person in order]], dtype=np.int64).reshape(1, len(order), 2)
-    return float(log_likelihoods(shape, model, rows)[0])
+def check_theta(theta: float, founders: Founders) -> None:
+    if not 0 <= theta < 1:
+        raise KinshipError("expected a co-ancestry from 0 to below 1, found {theta}", theta=theta)
+    if theta > 0 and founders is Founders.DROPPED:
+        raise KinshipError("co-ancestry is not computed with untyped founders dropped; expected them kept")
 
 
-def typed_genotypes(pedigree: Pedigree, profiles: Mapping[str, Profile], locus: Locus) -> dict[str, tuple[int, int]]:
-    """The genotypes of those who are typed at the locus, by id, as positions among its alleles."""
-    found = {}
-    for person in pedigree.people:
-        profile = profiles.get(person.id)
-        genotype = profile.indices(locus, person.sex) if profile else None
-        if genotype is not None:
-            found[person.id] = genotype
-    return found
+def _one_locus(
+    pedigree: Pedigree,
+    profiles: Mapping[str, Profile],
+    model: LocusModel,
+    theta: float,
+    inbreeding: Mapping[str, float] | None,
+    founders: Founders,
+) -> float:
+    typing = typing_of(pedigree, profiles, model.locus)
+    if typing.is_impossible:
+        return -np.inf
+    shaped = shape_of(
+        pedigree.without_twins,
+        typed=typing.genotypes,
+        uncertain=typing.weights,
+        chromosome=model.locus.chromosome,
+        founders=founders,
+        inbreeding=inbreeding,
+    )
+    return float(log_likelihoods(shaped.shape, model, typing.family(shaped, model.locus), theta=theta)[0])
 
 
-def log_likelihoods(shape: Shape, model: LocusModel, genotypes: IntArray) -> FloatArray:
+def log_likelihoods(shape: Shape, model: LocusModel, families: Families, *, theta: float = 0.0) -> FloatArray:
     """Natural log-likelihoods, shape (families,), of many families of one shape at one locus.
 
-    `genotypes`: (families, typed, 2), positions among the alleles of the locus, in the order of the shape's typed
-    members. The shape has no open member.
+    The shape has no open member. Families with the same genotypes are computed once.
     """
-    if model.lumps is not None and worth_lumping(shape, len(model.locus), genotypes):
-        return _log_likelihoods_lumped(shape, model.lumps, genotypes)
-    program = instructions(program_of(shape, shared_by(len(genotypes))), len(model.locus))
-    values, scales = run(program, model.tables, np.zeros(len(genotypes), dtype=np.int64), genotypes)
-    return _log(values[:, 0]) + scales
-
-
-def _log_likelihoods_lumped(shape: Shape, lumps: Lumps, genotypes: IntArray) -> FloatArray:
-    result = np.empty(len(genotypes))
-    for group in lump(lumps, genotypes):
-        program = instructions(program_of(shape, 1), group.alleles)
-        values, scales = run(program, group.tables, np.arange(len(group.families)), group.genotypes)
-        result[group.families] = _log(values[:, 0]) + scales
-    return result
-
-
-def _log(values: FloatArray) -> FloatArray:
-    """The natural logarithm; minus infinity of zero."""
+    distinct, index = families.distinct(len(model.locus))
+    values, scales = summed(shape, model, distinct, theta)
     with np.errstate(divide="ignore"):
-        return np.log(values)
+        return (np.log(values[:, 0]) + scales)[index]

@@ -25,14 +25,16 @@ class Chromosome(StrEnum):
 class Locus:
     """A locus, its alleles and their frequencies in a population.
 
-    `frequencies[i]` is the probability of `alleles[i]`; they are above 0 and sum to 1 within 1e-6.
-    Raises `LocusError` otherwise, or where an allele is named twice.
+    `frequencies[i]` is the probability of `alleles[i]`; `silent` that of an allele that typing never shows. They are
+    above 0 (`silent` may be 0: there is none) and sum to 1 within 1e-6. Raises `LocusError` otherwise, or where an
+    allele is named twice.
     """
 
     name: str
     alleles: tuple[str, ...]
     frequencies: tuple[float, ...]
     chromosome: Chromosome = Chromosome.AUTOSOMAL
+    silent: float = 0.0
     _index: dict[str, int] = field(init=False, repr=False, compare=False, default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -55,7 +57,13 @@ class Locus:
                     frequency=frequency,
                 )
             self._index[allele] = len(self._index)
-        total = float(sum(self.frequencies))
+        if not 0 <= self.silent < 1:
+            raise LocusError(
+                "locus {locus}: expected a frequency of the silent allele from 0 to below 1, found {frequency}",
+                locus=self.name,
+                frequency=self.silent,
+            )
+        total = float(sum(self.frequencies)) + self.silent
         if not abs(total - 1) <= SUM_TOLERANCE:
             raise LocusError(
                 "locus {locus}: expected frequencies that sum to 1, found {total}",
@@ -64,12 +72,13 @@ class Locus:
             )
 
     def __len__(self) -> int:
-        return len(self.alleles)
+        """How many alleles there are, the silent one among them."""
+        return len(self.alleles) + (self.silent > 0)
 
     @cached_property
     def probabilities(self) -> FloatArray:
-        """The frequencies as an array of shape (alleles,)."""
-        return np.array(self.frequencies)
+        """The frequencies as an array of shape (alleles,); a silent allele stands last."""
+        return np.array([*self.frequencies, self.silent] if self.silent else self.frequencies)
 
     def index(self, allele: str) -> int | None:
         """The position of an allele among `alleles`, or None where the population does not have it."""

@@ -12,6 +12,7 @@ import numpy as np
 from imena.core.said import Said, mark
 from imena.kinship.errors import MutationError
 from imena.kinship.loci import FloatArray, Locus, repeats
+from imena.kinship.stationary import Transform, transformed
 
 ROW_TOLERANCE = 1e-6
 """How far a row of an explicit matrix may be from summing to 1."""
@@ -27,6 +28,10 @@ class MutationModel(StrEnum):
         repeats differ (9 and 9.3) are reached with probability `rate2` in all, each equally likely.
     onestep: only alleles one repeat away are reached, equally likely; a microvariant without such a neighbour
         does not mutate.
+    dawid: as stepwise, but the probability also falls with the frequency of the parent's allele, so that the
+        frequencies are kept and time can run backwards; microvariants are reached from their own class alone.
+
+    A silent allele does not mutate, nor is it reached. A model of one's own is a `Transmission`.
     """
 
     NONE = mark("none")
@@ -34,6 +39,7 @@ class MutationModel(StrEnum):
     PROPORTIONAL = mark("proportional")
     STEPWISE = mark("stepwise")
     ONESTEP = mark("onestep")
+    DAWID = mark("dawid")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,15 +57,23 @@ class Rates:
 
 @dataclass(frozen=True, slots=True)
 class Mutation:
-    """A mutation model with the rates of fathers and mothers."""
+    """A mutation model with the rates of fathers and mothers, made to keep the frequencies by `transform`."""
 
     model: MutationModel = MutationModel.NONE
     male: Rates = Rates()
     female: Rates = Rates()
+    transform: Transform = Transform.NONE
 
     def at(self, locus: Locus) -> "Transmission":
         """The transition matrices at a locus. Raises `MutationError` where they would not be probabilities."""
-        return Transmission(_matrix(self.model, locus, self.male), _matrix(self.model, locus, self.female))
+        return Transmission(self._at(locus, self.male), self._at(locus, self.female))
+
+    def _at(self, locus: Locus, rates: Rates) -> FloatArray:
+        seen = locus.probabilities[: len(locus.alleles)]
+        matrix = np.eye(len(locus))
+        with_transform = transformed(_matrix(self.model, locus, rates), seen / seen.sum(), self.transform, locus.name)
+        matrix[: len(seen), : len(seen)] = with_transform
+        return matrix
 
     def said(self) -> Said:
         """The model in one line, as it stands in a report: `stepwise, 0.002 paternal, 0.0005 maternal, …`."""
@@ -70,6 +84,8 @@ class Mutation:
         }
         if self.model is MutationModel.NONE:
             return Said(self.model.value)
+        if self.transform is not Transform.NONE:
+            values["model"] = f"{self.model.value} ({self.transform.value})"
         if self.model is not MutationModel.STEPWISE:
             return Said(mark("{model}, {male} paternal, {female} maternal"), values)
         values |= {
@@ -110,7 +126,22 @@ def _check_rows(matrix: FloatArray) -> None:
             )
 
 
+def independent_of_parent(matrix: FloatArray) -> tuple[float, FloatArray] | None:
+    """d and w of a matrix d I + 1 wᵀ, in which a mutated allele forgets where it came from; None where it is not one.
+
+    Such a model stays one when alleles are taken together, whichever they are (`lumping`).
+    """
+    alleles = len(matrix)
+    if alleles < 2:
+        return float(matrix[0, 0]), np.zeros(1)
+    reach = np.append(matrix[1, 0], matrix[0, 1:])
+    stay = float(matrix[0, 0] - reach[0])
+    agrees = np.allclose(matrix, stay * np.eye(alleles) + reach, rtol=1e-12, atol=1e-15)
+    return (stay, reach) if agrees else None
+
+
 def _matrix(model: MutationModel, locus: Locus, rates: Rates) -> FloatArray:
+    """The matrix over the alleles that typing shows."""
     if not (0 <= rates.rate <= 1 and 0 <= rates.rate2 <= 1 and 0 < rates.range <= 1):
         raise MutationError(
             "locus {locus}, model {model}: expected rates from 0 to 1 and a range above 0 and at most 1, found {rates}",
@@ -120,7 +151,7 @@ def _matrix(model: MutationModel, locus: Locus, rates: Rates) -> FloatArray:
         )
     match model:
         case MutationModel.NONE:
-            return np.eye(len(locus))
+            return np.eye(len(locus.alleles))
         case MutationModel.EQUAL:
             return _equal(locus, rates.rate)
         case MutationModel.PROPORTIONAL:
@@ -129,10 +160,12 @@ def _matrix(model: MutationModel, locus: Locus, rates: Rates) -> FloatArray:
             return _stepwise(locus, rates)
         case MutationModel.ONESTEP:
             return _onestep(locus, rates.rate)
+        case MutationModel.DAWID:
+            return _dawid(locus, rates)
 
 
 def _equal(locus: Locus, rate: float) -> FloatArray:
-    alleles = len(locus)
+    alleles = len(locus.alleles)
     if alleles == 1:
         return np.eye(1)
     matrix = np.full((alleles, alleles), rate / (alleles - 1))
@@ -142,19 +175,27 @@ def _equal(locus: Locus, rate: float) -> FloatArray:
 
 def _proportional(locus: Locus, rate: float) -> FloatArray:
     """M[i, j] = k p[j] for i ≠ j, with k such that the overall rate Σ p[i] (1 − M[i, i]) is `rate`."""
-    p = locus.probabilities
-    if len(locus) == 1:
+    seen = locus.probabilities[: len(locus.alleles)]
+    if len(seen) == 1:
         return np.eye(1)
-    k = rate / float(np.sum(p * (1 - p)))
-    if k > 1 / (1 - p.min()):
-        raise MutationError(
-            "locus {locus}: the rate {rate} is too high for the proportional model, which allows at most {most}",
-            locus=locus.name,
-            rate=rate,
-            most=f"{np.sum(p * (1 - p)) / (1 - p.min()):.6g}",
-        )
+    p = seen / seen.sum()
+    k = rate / float(seen.sum() * np.sum(p * (1 - p)))
     matrix = np.tile(k * p, (len(p), 1))
     np.fill_diagonal(matrix, 1 - k * (1 - p))
+    return _possible(matrix, locus, rate, MutationModel.PROPORTIONAL)
+
+
+def _possible(matrix: FloatArray, locus: Locus, rate: float, model: MutationModel) -> FloatArray:
+    """The matrix, where no allele leaves itself with a probability above 1."""
+    leaving = float((1 - matrix.diagonal()).max())
+    if leaving > 1:
+        raise MutationError(
+            "locus {locus}: the rate {rate} is too high for the {model} model, which allows at most {most}",
+            locus=locus.name,
+            rate=rate,
+            model=model.value,
+            most=f"{rate / leaving:.6g}",
+        )
     return matrix
 
 
@@ -175,16 +216,22 @@ def _steps(locus: Locus, model: MutationModel) -> FloatArray:
     return np.array([[np.nan if steps is None else steps for steps in row] for row in apart], dtype=np.float64)
 
 
+def _nearness(steps: FloatArray, ratio: float) -> FloatArray:
+    """The ratio to the power of the steps, 0 for an allele itself and for another class."""
+    others = steps > 0
+    weights: FloatArray = np.where(others, ratio ** np.where(others, steps, 0), 0.0)
+    return weights
+
+
 def _stepwise(locus: Locus, rates: Rates) -> FloatArray:
     """Dawid, Mortera & Pascali 2001 (Forensic Sci Int 124:55), extended to microvariants as Familias does."""
     steps = _steps(locus, MutationModel.STEPWISE)
-    same_class = ~np.isnan(steps)
-    other = same_class & (steps > 0)
-    weights = np.where(other, rates.range ** np.where(other, steps, 0), 0.0)
+    weights = _nearness(steps, rates.range)
     totals = weights.sum(axis=1, keepdims=True)
     matrix: FloatArray = rates.rate * np.divide(weights, totals, out=np.zeros_like(weights), where=totals > 0)
-    other_class = (~same_class).sum(axis=1, keepdims=True)
-    matrix += rates.rate2 * np.divide(~same_class, other_class, out=np.zeros_like(weights), where=other_class > 0)
+    other_class = np.isnan(steps)
+    count = other_class.sum(axis=1, keepdims=True)
+    matrix += rates.rate2 * np.divide(other_class, count, out=np.zeros_like(weights), where=count > 0)
     np.fill_diagonal(matrix, 1 - matrix.sum(axis=1))
     return matrix
 
@@ -195,3 +242,17 @@ def _onestep(locus: Locus, rate: float) -> FloatArray:
     matrix: FloatArray = rate * np.divide(neighbours, counts, out=np.zeros_like(neighbours), where=counts > 0)
     np.fill_diagonal(matrix, 1 - matrix.sum(axis=1))
     return matrix
+
+
+def _dawid(locus: Locus, rates: Rates) -> FloatArray:
+    """p[i] M[i, j] = k range^|i − j|, the same in both directions, with k such that the overall rate is `rate`.
+
+    Dawid, Mortera, Pascali & van Boxel 2002 (Scand J Statist 29:577), the reversible stepwise model.
+    """
+    weights = _nearness(_steps(locus, MutationModel.DAWID), rates.range)
+    if not weights.any():
+        return np.eye(len(locus.alleles))
+    p = locus.probabilities[: len(locus.alleles), np.newaxis]
+    matrix: FloatArray = rates.rate * weights / weights.sum() / p
+    np.fill_diagonal(matrix, 1 - matrix.sum(axis=1))
+    return _possible(matrix, locus, rates.rate, MutationModel.DAWID)

@@ -4,19 +4,22 @@ The family is summed once per locus with one member left open. What comes out is
 so that comparing remains with the family is one look-up and one addition per locus.
 """
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
-from imena.kinship.elimination import program_of, shared_by
+from imena.kinship.engine.families import Families, Typing, typing_of
+from imena.kinship.engine.kernels import IntArray
+from imena.kinship.engine.shape import Founders, Shape, Standing, shape_of
+from imena.kinship.engine.summing import summed
 from imena.kinship.errors import KinshipError
-from imena.kinship.kernels import IntArray, instructions, run
-from imena.kinship.likelihood import LocusModel, typed_genotypes
-from imena.kinship.loci import FloatArray, Locus
-from imena.kinship.pedigree import Pedigree
-from imena.kinship.profiles import Profile
-from imena.kinship.shape import Founders, Shape, shape_of
+from imena.kinship.likelihood import check_theta
+from imena.kinship.loci import Chromosome, FloatArray, Locus
+from imena.kinship.models import LocusModel
+from imena.kinship.pedigree import Pedigree, Person, Sex, together
+from imena.kinship.profiles import Profile, Seen
 
 
 @dataclass(frozen=True, eq=False)
@@ -25,24 +28,42 @@ class OpenMemberTable:
 
     `probability`: P(genotype | the typed relatives), shape (alleles, alleles), symmetric; an entry off the diagonal is
     the probability of the heterozygote, standing in both places. Shape (alleles,) for a male at an X locus.
-    `log_relatives`: the natural log-likelihood of the relatives' genotypes; minus infinity where they contradict each
-    other, and then every probability is NaN-free zero.
+    `population`: the same of someone unrelated to them, in the same shape; under co-ancestry the relatives' alleles
+    make it likelier that he has them. `log_relatives`: the natural log-likelihood of the relatives' genotypes; minus
+    infinity where they contradict each other, and then every probability is 0.
     """
 
     locus: Locus
     probability: FloatArray
+    population: FloatArray
     log_relatives: float
 
     @property
     def log10_lr(self) -> FloatArray:
-        """log10 of P(genotype | relatives) / P(genotype in the population), in the shape of `probability`.
+        """log10 of the LR, the missing member against someone unrelated, in the shape of `probability`.
 
         Minus infinity where the genotype is impossible.
         """
-        p = self.locus.probabilities
-        population = p if self.probability.ndim == 1 else np.outer(p, p) * (2 - np.eye(len(p)))
         with np.errstate(divide="ignore"):
-            return np.log10(self.probability) - np.log10(population)
+            return np.log10(self.probability) - np.log10(self.population)
+
+    def log10_lr_of(self, seen: Seen) -> float:
+        """log10 LR of what was seen of a person, alleles that may have gone unseen included."""
+        if seen.genotype is not None:
+            places = seen.genotype if self.probability.ndim == 2 else seen.genotype[0]
+            return float(self.log10_lr[places])
+        if seen.weights is None:
+            return -math.inf
+        family, population = (
+            self._probability_of(seen.weights, table) for table in (self.probability, self.population)
+        )
+        return math.log10(family / population) if family > 0 else -math.inf
+
+    @staticmethod
+    def _probability_of(weights: FloatArray, table: FloatArray) -> float:
+        if table.ndim == 1:
+            return float(weights.diagonal() @ table)
+        return float((np.triu(weights) * table).sum())
 
 
 def open_member_table(
@@ -51,41 +72,101 @@ def open_member_table(
     profiles: Mapping[str, Profile],
     model: LocusModel,
     *,
+    theta: float = 0.0,
+    inbreeding: Mapping[str, float] | None = None,
     founders: Founders = Founders.KEPT,
 ) -> OpenMemberTable:
-    """The table of one untyped member at one locus. Raises `KinshipError` where the member is typed or unknown."""
+    """The table of one untyped member at one locus. Raises `KinshipError` where the member is typed or unknown.
+
+    `theta`, `inbreeding` and `founders` as in `log_likelihood`.
+    """
+    check_theta(theta, founders)
     if member not in pedigree.members:
         raise KinshipError("{member} is not in the pedigree", member=member)
-    genotypes = typed_genotypes(pedigree, profiles, model.locus)
-    if member in genotypes:
+    typing = typing_of(pedigree, profiles, model.locus)
+    if member in typing.genotypes or member in typing.weights:
         raise KinshipError("{member} is typed and cannot be left open", member=member)
-    shape, order = shape_of(
-        pedigree,
-        typed=genotypes.keys(),
-        open_member=member,
+    options = _Options(theta, inbreeding, founders)
+    probability, log_relatives = _table(pedigree, member, typing, model, options)
+    population = genotype_probabilities(model.locus, pedigree.members[member].sex)
+    if theta > 0:
+        stranger = Person(STRANGER, pedigree.members[member].sex)
+        apart = together((pedigree, Pedigree((stranger,))))
+        population, _ = _table(apart, STRANGER, typing, model, options)
+    if typing.is_impossible:
+        return OpenMemberTable(model.locus, np.zeros_like(probability), population, -math.inf)
+    return OpenMemberTable(model.locus, probability, population, log_relatives)
+
+
+STRANGER = "(someone unrelated)"
+
+
+@dataclass(frozen=True, slots=True)
+class _Options:
+    theta: float
+    inbreeding: Mapping[str, float] | None
+    founders: Founders
+
+
+def _table(
+    pedigree: Pedigree, member: str, typing: Typing, model: LocusModel, options: _Options
+) -> tuple[FloatArray, float]:
+    shaped = shape_of(
+        pedigree.without_twins,
+        typed=typing.genotypes,
+        uncertain=typing.weights,
+        open_member=pedigree.one_of_twins[member],
         chromosome=model.locus.chromosome,
-        founders=founders,
+        founders=options.founders,
+        inbreeding=options.inbreeding,
     )
-    rows = np.array([genotypes[person] for person in order], dtype=np.int64).reshape(1, len(order), 2)
-    probability, log_relatives = open_member_tables(shape, model, rows)
-    return OpenMemberTable(model.locus, probability[0], float(log_relatives[0]))
+    family = typing.family(shaped, model.locus)
+    probability, log_relatives = open_member_tables(shaped.shape, model, family, theta=options.theta)
+    return probability[0], float(log_relatives[0])
 
 
-def open_member_tables(shape: Shape, model: LocusModel, genotypes: IntArray) -> tuple[FloatArray, FloatArray]:
+def genotype_probabilities(locus: Locus, sex: Sex) -> FloatArray:
+    """The probability of each genotype in the population, in the shape of `OpenMemberTable.probability`."""
+    p = locus.probabilities
+    if locus.chromosome is Chromosome.X and sex is Sex.MALE:
+        return p
+    return np.asarray(np.outer(p, p) * (2 - np.eye(len(p))))
+
+
+def open_member_tables(
+    shape: Shape, model: LocusModel, families: Families, *, theta: float = 0.0
+) -> tuple[FloatArray, FloatArray]:
     """The tables of many families of one shape at one locus.
 
-    `genotypes`: (families, typed, 2). Returns the probabilities, shape (families, alleles, alleles) or (families,
-    alleles), and the log-likelihoods of the relatives, shape (families,), as in `OpenMemberTable`.
+    Returns the probabilities, shape (families, alleles, alleles) or (families, alleles), and the log-likelihoods of
+    the relatives, shape (families,), as in `OpenMemberTable`.
     """
+    tables, log_relatives, index = distinct_tables(shape, model, families, theta=theta)
+    return tables[index], log_relatives[index]
+
+
+def distinct_tables(
+    shape: Shape, model: LocusModel, families: Families, *, theta: float = 0.0
+) -> tuple[FloatArray, FloatArray, IntArray | slice]:
+    """The tables of `open_member_tables`, once for families whose relatives have the same genotypes.
+
+    The last array, shape (families,), says which table is whose.
+    """
+    distinct, index = families.distinct(len(model.locus))
+    tables, log_relatives = tables_by_row(shape, model, distinct, theta=theta)
+    return tables, log_relatives, index
+
+
+def tables_by_row(
+    shape: Shape, model: LocusModel, families: Families, *, theta: float = 0.0
+) -> tuple[FloatArray, FloatArray]:
+    """The tables of `open_member_tables`, each computed, alike or not."""
     alleles = len(model.locus)
-    steps = program_of(shape, shared_by(len(genotypes)))
-    program = instructions(steps, alleles)
-    values, scales = run(program, model.tables, np.zeros(len(genotypes), dtype=np.int64), genotypes)
+    values, scales = summed(shape, model, families, theta)
     totals = values.sum(axis=1, keepdims=True)
     joint = np.divide(values, totals, out=np.zeros_like(values), where=totals > 0)
-    if len(steps.network.open_variables) == 2:
+    if values.shape[1] == alleles**2 and not shape.has_one_slot(shape.standing(Standing.OPEN)[0]):
         ordered = joint.reshape(-1, alleles, alleles)
         joint = ordered + ordered.transpose(0, 2, 1) * (1 - np.eye(alleles))
-        joint[:, np.arange(alleles), np.arange(alleles)] = ordered[:, np.arange(alleles), np.arange(alleles)]
     with np.errstate(divide="ignore"):
         return joint, np.log(totals[:, 0]) + scales

@@ -26,13 +26,15 @@ class Person:
 
 @dataclass(frozen=True)
 class Pedigree:
-    """A family as its members and their parents, in any order.
+    """A family as its members and their parents, in any order. It may consist of parts that share no one.
 
-    Raises `PedigreeError`, naming the person and the relation, where an id is given twice, a parent is missing, unknown
-    or of the wrong sex, or someone is his own ancestor.
+    `twins`: pairs of ids of monozygotic twins, who have one genotype. Raises `PedigreeError`, naming the person and the
+    relation, where an id is given twice, a parent is missing, unknown or of the wrong sex, someone is his own ancestor,
+    or twins differ in sex or parents.
     """
 
     people: tuple[Person, ...]
+    twins: tuple[tuple[str, str], ...] = ()
 
     def __post_init__(self) -> None:
         for person in self.people:
@@ -41,6 +43,8 @@ class Pedigree:
         for person in self.people:
             self._check_parents(person)
         self._check_ancestry()
+        for pair in self.twins:
+            self._check_twins(*pair)
 
     @cached_property
     def members(self) -> Mapping[str, Person]:
@@ -65,6 +69,42 @@ class Pedigree:
                     later.append(person)
             waiting = later
         return tuple(done.values())
+
+    @cached_property
+    def one_of_twins(self) -> Mapping[str, str]:
+        """Every member's id, and for each set of twins the one who stands for them."""
+        stands_for = {person.id: person.id for person in self.people}
+        for one, other in self.twins:
+            kept, dropped = stands_for[one], stands_for[other]
+            stands_for = {id: kept if name == dropped else name for id, name in stands_for.items()}
+        return stands_for
+
+    @cached_property
+    def without_twins(self) -> "Pedigree":
+        """The same family where one stands for each set of twins, with the children of them all."""
+        if not self.twins:
+            return self
+        one = self.one_of_twins
+        return Pedigree(
+            tuple(
+                Person(p.id, p.sex, p.father and one[p.father], p.mother and one[p.mother])
+                for p in self.people
+                if one[p.id] == p.id
+            )
+        )
+
+    def _check_twins(self, one: str, other: str) -> None:
+        for id in (one, other):
+            if id not in self.members:
+                raise PedigreeError("{person}, named as a twin, is not in the pedigree", person=id, relation="id")
+        a, b = self.members[one], self.members[other]
+        if (a.sex, a.father, a.mother) != (b.sex, b.father, b.mother):
+            raise PedigreeError(
+                "{person} and {twin} are monozygotic twins and must have the same sex and parents",
+                person=one,
+                relation="sex" if a.sex is not b.sex else "father",
+                twin=other,
+            )
 
     def _check_parents(self, person: Person) -> None:
         if (person.father is None) != (person.mother is None):
@@ -109,6 +149,14 @@ class Pedigree:
                 relation="father" if child.father == cycle[0] else "mother",
                 cycle=" → ".join(cycle),
             ) from None
+
+
+def together(pedigrees: Iterable[Pedigree]) -> Pedigree:
+    """Several pedigrees that share no one as one, in parts."""
+    parts = tuple(pedigrees)
+    return Pedigree(
+        tuple(person for part in parts for person in part.people), tuple(pair for part in parts for pair in part.twins)
+    )
 
 
 def unrelated(*people: tuple[str, Sex]) -> Pedigree:

@@ -3,10 +3,10 @@
 Summing a variable multiplies all factors that hold it into one new factor without it. Every order gives the same sum;
 a good one never builds a large factor. The order is found greedily, with seeded random restarts, once for each shape.
 
-A step is *constant* when it does not look at anyone's genotype: the slots of typed people are then axes over all
-alleles, like any other. Constant steps come first and are done once for a locus, however many families share it; what
-is left for each family is to read the constants at its alleles. Where one family is computed alone this is waste, so
-the search weighs constant work by the number of families that will share it.
+A step is *constant* when it looks neither at anyone's genotype nor at a table of the family's own: the slots of typed
+people are then axes over all alleles, like any other. Constant steps come first and are done once for a locus, however
+many families share it; what is left for each family is to read the constants at its alleles. Where one family is
+computed alone this is waste, so the search weighs constant work by the number of families that will share it.
 """
 
 import random
@@ -14,14 +14,17 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from imena.kinship.network import Extent, Factor, Hidden, Network, Typed, network_of
-from imena.kinship.shape import Shape
+from imena.kinship.engine.coancestry import Founding
+from imena.kinship.engine.network import Extent, Factor, Hidden, Network, Typed, network_of
+from imena.kinship.engine.shape import Shape
 
 RESTARTS = 40
-NOMINAL_ALLELES = 12
-"""The number of alleles for which an order is weighed."""
-CONSTANT_AXES = 3
-"""A constant has at most so many axes over alleles, so that it stays small at a locus of 55 alleles."""
+FEW_RESTARTS = 4
+"""For each of the many ways founders' alleles may be alike, a good order will do."""
+NOMINAL_ALLELES = (12, 16, 26, 60)
+"""The numbers of alleles for which an order is weighed."""
+MOST_CELLS = 500_000
+"""A constant has at most so many numbers, so that it stays in the processor's cache."""
 MOST_OPERANDS = 4
 """A step multiplies at most so many factors, so that small numbers are scaled up before they vanish."""
 STEP_COST = 6.0
@@ -53,7 +56,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Program:
-    """The steps of a shape's likelihood; the last one leaves the axes of the open member, or a single number.
+    """The steps of a shape's likelihood; the last one leaves the axes of the open member, or numbers to be added up.
 
     `constants` steps, at the front, do not depend on anyone's genotype.
     """
@@ -74,15 +77,33 @@ def _step_cost(network: Network, step: Step, alleles: int) -> float:
     return STEP_COST + _cells(network, scope, alleles)
 
 
-@lru_cache(maxsize=4096)
-def program_of(shape: Shape, families: int) -> Program:
-    """The steps for a shape that so many families share; found once and kept."""
-    network = network_of(shape)
-    search = _Search(network, families)
+@lru_cache(maxsize=65536)
+def program_of(
+    shape: Shape,
+    families: int = 1,
+    alleles: int = NOMINAL_ALLELES[0],
+    founding: Founding | None = None,
+    *,
+    open_meioses: bool = False,
+) -> Program:
+    """The steps for a shape that so many families share at a locus of about so many alleles; found once and kept.
+
+    `families` and `alleles` are those of `shared_by` and `nominal`: few distinct ones, so that orders are reused.
+    """
+    network = network_of(shape, founding, open_meioses=open_meioses)
+    search = _Search(network, families, alleles)
     chance = random.Random(len(network.extents))
+    restarts = min(RESTARTS if founding is None else FEW_RESTARTS, 4 * len(search.waiting))
     plans = [search.plan(_cheapest)]
-    plans += [search.plan(lambda moves: _nearly_cheapest(moves, chance)) for _ in range(RESTARTS)]
+    plans += [search.plan(lambda moves: _nearly_cheapest(moves, chance)) for _ in range(restarts)]
     return _program(network, min(plans, key=lambda plan: plan.cost))
+
+
+def nominal(alleles: int, families: int) -> int:
+    """The number of alleles for which an order is found; one where a single family makes it matter little."""
+    if families < 8:
+        return NOMINAL_ALLELES[0]
+    return next((size for size in NOMINAL_ALLELES if alleles <= size), NOMINAL_ALLELES[-1])
 
 
 def shared_by(families: int) -> int:
@@ -136,8 +157,9 @@ def _nearly_cheapest(moves: Sequence[_Move], chance: random.Random) -> _Move:
 class _Search:
     """The search for an order of one network, its axes numbered as bits."""
 
-    def __init__(self, network: Network, families: int) -> None:
+    def __init__(self, network: Network, families: int, alleles: int) -> None:
         self.families = families
+        self.alleles = alleles
         variables = range(len(network.extents))
         self.waiting = [variable for variable in variables if variable not in network.open_variables]
         slots = dict.fromkeys(slot for factor in network.factors for slot in factor.slots if isinstance(slot, Typed))
@@ -155,7 +177,7 @@ class _Search:
             else:
                 axes |= self.bit[slot]
                 read |= 0 if slot.phase is None else 1 << slot.phase
-        return _Group(axes, read, constant=True)
+        return _Group(axes, read, constant=not factor.table.of_family)
 
     def plan(self, choose: Choice) -> _Plan:
         groups = self.groups
@@ -183,7 +205,7 @@ class _Search:
                 read |= group.read
                 constant &= group.constant
         for_each = STEP_COST + self._cells(read)
-        if constant and axes & bit and (axes & ~bit & self.over_alleles).bit_count() <= CONSTANT_AXES:
+        if constant and axes & bit and self._cells(axes & ~bit) <= MOST_CELLS:
             once = (STEP_COST + self._cells(axes)) / self.families
             if once <= for_each:
                 return _Move(variable, _Group(axes & ~bit, read & ~bit, constant=True), once)
@@ -191,7 +213,7 @@ class _Search:
 
     def _cells(self, axes: int) -> float:
         over_alleles = (axes & self.over_alleles).bit_count()
-        return float(NOMINAL_ALLELES**over_alleles * 2 ** (axes.bit_count() - over_alleles))
+        return float(self.alleles**over_alleles * 2 ** (axes.bit_count() - over_alleles))
 
 
 def extent_of(network: Network, axis: Axis) -> Extent:
@@ -218,6 +240,11 @@ class _Part:
         return frozenset(variables | {a.phase for a in self.axes if isinstance(a, Typed) and a.phase is not None})
 
 
+def _is_read_alone(part: _Part) -> bool:
+    """Whether a part is one number for each family, once read: the frequency of a typed founder's allele."""
+    return isinstance(part.operand, Factor) and not part.operand.table.of_family and not part.read_at_alleles()
+
+
 def _part(factor: Factor) -> _Part:
     axes: set[Axis] = {slot.variable if isinstance(slot, Hidden) else slot for slot in factor.slots}
     if factor.selector is not None:
@@ -232,10 +259,37 @@ def _program(network: Network, plan: _Plan) -> Program:
     for variable, constant in plan.moves:
         held = [part for part in pool if variable in part.read_at_alleles()]
         pool = [part for part in pool if variable not in part.read_at_alleles()]
+        if constant:
+            fits = [
+                part
+                for part in pool
+                if part.axes and _is_read_alone(part) and part.axes <= _axes_of(held, constant=True)
+            ]
+            held, pool = held + fits, [part for part in pool if part not in fits]
         pool.append(_sum_out(held, variable, constant, steps))
-    last = _multiplied(_constants_together(pool, steps), constant=False, steps=steps)
-    steps.append(Step(tuple(part.operand for part in last), network.open_variables, None, constant=False))
+    _finish(_constants_together(pool, steps), network, steps)
+    if not network.open_variables:
+        _leave_sums(steps)
     return _constants_first(network, steps)
+
+
+def _leave_sums(steps: list[Step]) -> None:
+    """Drop the last steps that only add up: the numbers that are left are added anyway."""
+    while len(steps) > 1 and steps[-1].operands == (Product(len(steps) - 2),) and not steps[-2].constant:
+        steps.pop()
+
+
+def _finish(pool: Sequence[_Part], network: Network, steps: list[Step]) -> None:
+    """Multiply what is left; in the step that was last, where it can take the rest with it."""
+    parts = list(pool)
+    if steps and not steps[-1].constant:
+        last, rest = steps[-1], [part for part in parts if part.operand != Product(len(steps) - 1)]
+        if len(rest) < len(parts) and len(last.operands) + len(rest) <= MOST_OPERANDS:
+            operands = (*last.operands, *(part.operand for part in rest))
+            steps[-1] = Step(operands, network.open_variables, last.summed, constant=False)
+            return
+    few = _multiplied(parts, constant=False, steps=steps)
+    steps.append(Step(tuple(part.operand for part in few), network.open_variables, None, constant=False))
 
 
 def _constants_together(pool: Sequence[_Part], steps: list[Step]) -> list[_Part]:
@@ -280,7 +334,8 @@ def _in_order(axes: frozenset[Axis]) -> tuple[Axis, ...]:
 
 
 def _axis_order(axis: Axis) -> tuple[int, int, int]:
-    return (1, axis.person, axis.first) if isinstance(axis, Typed) else (0, axis, 0)
+    """Typed slots first: what a family reads of a constant then lies together."""
+    return (0, axis.person, axis.first) if isinstance(axis, Typed) else (1, axis, 0)
 
 
 def _constants_first(network: Network, steps: Sequence[Step]) -> Program:

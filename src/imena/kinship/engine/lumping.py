@@ -12,11 +12,11 @@ from typing import Self
 
 import numpy as np
 
-from imena.kinship.elimination import program_of, shared_by
-from imena.kinship.kernels import IntArray, tables
+from imena.kinship.engine.elimination import nominal, program_of, shared_by
+from imena.kinship.engine.kernels import IntArray, tables
+from imena.kinship.engine.shape import Shape
 from imena.kinship.loci import FloatArray
-from imena.kinship.mutation import Transmission
-from imena.kinship.shape import Shape
+from imena.kinship.mutation import Transmission, independent_of_parent
 
 WORTH = 2.0
 """How many times cheaper the steps of a family must become before its own tables are made."""
@@ -36,21 +36,10 @@ class Lumps:
 
     @classmethod
     def of(cls, frequencies: FloatArray, transmission: Transmission) -> Self | None:
-        parts = [_independent_of_parent(matrix) for matrix in (transmission.paternal, transmission.maternal)]
+        parts = [independent_of_parent(matrix) for matrix in (transmission.paternal, transmission.maternal)]
         if parts[0] is None or parts[1] is None:
             return None
         return cls(frequencies, (parts[0][0], parts[1][0]), (parts[0][1], parts[1][1]))
-
-
-def _independent_of_parent(matrix: FloatArray) -> tuple[float, FloatArray] | None:
-    """d and w of a matrix d I + 1 wᵀ; None where it is not one."""
-    alleles = len(matrix)
-    if alleles < 2:
-        return float(matrix[0, 0]), np.zeros(1)
-    reach = np.append(matrix[1, 0], matrix[0, 1:])
-    stay = float(matrix[0, 0] - reach[0])
-    agrees = np.allclose(matrix, stay * np.eye(alleles) + reach, rtol=1e-12, atol=1e-15)
-    return (stay, reach) if agrees else None
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,8 +56,9 @@ def worth_lumping(shape: Shape, alleles: int, genotypes: IntArray) -> bool:
     """Whether lumping makes the work so much smaller that each family may have tables of its own."""
     families, typed, _ = genotypes.shape
     after = min(2 * typed + 1, alleles)
-    whole = program_of(shape, shared_by(families)).cost(alleles, families)
-    lumped = families * (program_of(shape, 1).cost(after, 1) + 4 * after**2)
+    sharing = shared_by(families)
+    whole = program_of(shape, sharing, nominal(alleles, sharing)).cost(alleles, families)
+    lumped = families * (program_of(shape).cost(after, 1) + 4 * after**2)
     return bool(whole > WORTH * lumped)
 
 

@@ -5,6 +5,8 @@ A program is written out for a number of alleles as *code*, one array of integer
 step. An operand is a strided view into it; a typed person's alleles only move the view's start and, through the phase,
 one of its strides.
 
+A family's own tables, its pool and what was seen of its uncertain members, stand behind those of the locus.
+
 The code of a step, `axes` being how many axes it keeps:
 
     length, operands, axes, output, size, row, summed, extent of each axis,
@@ -25,9 +27,9 @@ import numba
 import numpy as np
 from numpy.typing import NDArray
 
-from imena.kinship.elimination import MOST_OPERANDS, Axis, Operand, Product, Program, Step, extent_of
+from imena.kinship.engine.elimination import MOST_OPERANDS, Axis, Operand, Product, Program, Step, extent_of
+from imena.kinship.engine.network import Doubling, Extent, Factor, Hidden, Table, Typed
 from imena.kinship.loci import FloatArray
-from imena.kinship.network import Doubling, Extent, Factor, Hidden, Table, Typed
 
 IntArray = NDArray[np.int64]
 
@@ -37,14 +39,15 @@ SMALL = 1e-30
 _HEAD = 7
 """How many numbers of a step's code come before its extents."""
 _NO_PHASE = -1
+FIXED, PHASED = int(Doubling.FIXED), int(Doubling.PHASED)
 
 
 class Instructions(NamedTuple):
     """A program for a locus of `alleles` alleles.
 
     `code` holds `steps` steps, the first `constants` of them in its first `constant_code` numbers; none keeps more than
-    `most_axes` axes. `workspace` is how many numbers the tables and products take; the answer is `cells` of them from
-    `result` on.
+    `most_axes` axes. `workspace` is how many numbers the tables and products take, `own` of them a family's own tables;
+    the answer is `cells` of them from `result` on, or where nothing is open the sum of `added`.
     """
 
     alleles: int
@@ -52,9 +55,11 @@ class Instructions(NamedTuple):
     constants: int
     constant_code: int
     most_axes: int
+    own: int
     workspace: int
     result: int
     cells: int
+    added: int
     halvings: int
     doublings: IntArray
     code: IntArray
@@ -81,9 +86,11 @@ def instructions(program: Program, alleles: int) -> Instructions:
         constants=program.constants,
         constant_code=sum(len(step) for step in steps[: program.constants]),
         most_axes=max(len(step.kept) for step in program.steps),
+        own=writer.own,
         workspace=writer.workspace,
         result=writer.outputs[-1],
-        cells=alleles ** len(program.network.open_variables),
+        cells=math.prod(writer.extent(axis) for axis in program.network.open_variables),
+        added=0 if program.network.open_variables else writer.workspace - writer.outputs[-1],
         halvings=program.network.halvings,
         doublings=np.array([int(doubling) for doubling in program.network.doublings], dtype=np.int64),
         code=np.array([number for step in steps for number in step], dtype=np.int64),
@@ -96,23 +103,25 @@ class _Writer:
     def __init__(self, program: Program, alleles: int) -> None:
         self.program = program
         self.alleles = alleles
-        self.workspace = alleles + 4 * alleles**2
+        self.own_begins = alleles + 4 * alleles**2
+        self.own = alleles * program.network.own_pool + alleles**2 * program.network.uncertain
+        self.workspace = self.own_begins + self.own
         self.outputs: list[int] = []
 
     def write(self, step: Step) -> Iterator[int]:
-        extents = [self._extent(axis) for axis in step.kept]
+        extents = [self.extent(axis) for axis in step.kept]
         operands = [number for operand in step.operands for number in self._operand(operand, step)]
         size = math.prod(extents)
         yield _HEAD + len(extents) + len(operands)
         yield from (len(step.operands), len(extents), self.workspace, size)
         yield extents[-1] if extents else 1
-        yield 1 if step.summed is None else self._extent(step.summed)
+        yield 1 if step.summed is None else self.extent(step.summed)
         yield from extents
         yield from operands
         self.outputs.append(self.workspace)
         self.workspace += size
 
-    def _extent(self, axis: Axis) -> int:
+    def extent(self, axis: Axis) -> int:
         return self.alleles if extent_of(self.program.network, axis) is Extent.ALLELE else 2
 
     def _operand(self, operand: Operand, step: Step) -> Iterator[int]:
@@ -134,8 +143,8 @@ class _Writer:
                 phase = _NO_PHASE if axis.phase is None else places[axis.phase]
                 shifts += (axis.person, axis.first, stride, phase)
             else:
-                strides[places[axis]] = stride
-            stride *= self._extent(axis)
+                strides[places[axis]] += stride  # both axes of what was seen may be one draw: then its diagonal
+            stride *= self.extent(axis)
         yield start
         yield from strides
         yield len(shifts) // 4
@@ -143,27 +152,43 @@ class _Writer:
 
     def _start(self, factor: Factor) -> int:
         block = self.alleles**2
-        begins = {Table.FREQUENCIES: 0, Table.PATERNAL: self.alleles, Table.MATERNAL: self.alleles + 2 * block}
+        seen = self.own_begins + self.alleles * self.program.network.own_pool
+        begins = {
+            Table.FREQUENCIES: 0,
+            Table.PATERNAL: self.alleles,
+            Table.MATERNAL: self.alleles + 2 * block,
+            Table.POOL: self.own_begins,
+            Table.SEEN: seen + factor.uncertain * block,
+        }
         return begins[factor.table] + (block if factor.flipped else 0)
 
 
-def run(program: Instructions, loci: FloatArray, locus: IntArray, genotypes: IntArray) -> tuple[FloatArray, FloatArray]:
+def run(
+    program: Instructions, loci: FloatArray, locus: IntArray, genotypes: IntArray, own: FloatArray | None = None
+) -> tuple[FloatArray, FloatArray]:
     """The likelihoods of many families, in compiled code.
 
     loci: (loci, alleles + 4 alleles²), rows made by `tables`. locus: (families,), the row of each family.
-    genotypes: (families, typed, 2), positions of alleles. Returns values of shape (families, cells) and the natural
-    logarithm of a scale of shape (families,): the likelihood is value × exp(scale).
+    genotypes: (families, typed, 2), positions of alleles. own: (families, program.own), the families' own tables, where
+    the program reads any. Returns values of shape (families, cells) and the natural logarithm of a scale of shape
+    (families,): the likelihood is value × exp(scale).
     """
     values = np.empty((len(genotypes), program.cells))
     scales = np.empty(len(genotypes))
-    sizes = (program.steps, program.constants, program.constant_code, program.result, program.most_axes)
+    sizes = (program.steps, program.constants, program.constant_code, program.result, program.added, program.most_axes)
     work = np.empty(program.workspace)
-    _run(program.code, sizes, loci, locus, genotypes, _weights(program, genotypes), work, values, scales)
+    tables_of_families = _own_tables(program, len(genotypes), own)
+    orders = (program.doublings, 0.5**program.halvings)
+    _run(program.code, sizes, loci, tables_of_families, locus, genotypes, orders, work, values, scales)
     return values, scales
 
 
+def _own_tables(program: Instructions, families: int, own: FloatArray | None) -> FloatArray:
+    return np.empty((families, 0)) if own is None or program.own == 0 else own
+
+
 def _weights(program: Instructions, genotypes: IntArray) -> FloatArray:
-    """One half for each selector, and each typed person's orders of alleles counted once: shape (families,)."""
+    """What `_weight` is, for all families: shape (families,)."""
     same = genotypes[:, :, 0] == genotypes[:, :, 1]
     twice = ((program.doublings == Doubling.FIXED) & ~same).sum(axis=1)
     half = ((program.doublings == Doubling.PHASED) & same).sum(axis=1)
@@ -177,8 +202,8 @@ def compiled(function: Any) -> Any:
 
 
 @compiled
-def _run(code, sizes, loci, locus, genotypes, weights, work, values, scales):  # type: ignore[no-untyped-def]
-    steps, constants, constant_code, result, most_axes = sizes
+def _run(code, sizes, loci, own, locus, genotypes, orders, work, values, scales):  # type: ignore[no-untyped-def]
+    steps, constants, constant_code, result, added, most_axes = sizes
     views = np.empty((MOST_OPERANDS, most_axes + 2), dtype=np.int64)
     counter = np.empty(most_axes, dtype=np.int64)
     laid, constant_scale = -1, 0.0
@@ -192,14 +217,32 @@ def _run(code, sizes, loci, locus, genotypes, weights, work, values, scales):  #
             for _ in range(constants):
                 constant_scale += _take_step(code, at, genotypes, family, work, views, counter)
                 at += code[at]
+        for number in range(own.shape[1]):
+            work[loci.shape[1] + number] = own[family, number]
         scale = constant_scale
         at = constant_code
         for _ in range(constants, steps):
             scale += _take_step(code, at, genotypes, family, work, views, counter)
             at += code[at]
+        for cell in range(result + 1, result + added):
+            work[result] += work[cell]
+        weight = _weight(orders, genotypes, family)
         for cell in range(values.shape[1]):
-            values[family, cell] = work[result + cell] * weights[family]
+            values[family, cell] = work[result + cell] * weight
         scales[family] = scale
+
+
+@compiled
+def _weight(orders, genotypes, family):  # type: ignore[no-untyped-def]
+    """One half for each selector, and each typed person's orders of alleles counted once."""
+    doublings, weight = orders
+    for person in range(len(doublings)):
+        same = genotypes[family, person, 0] == genotypes[family, person, 1]
+        if doublings[person] == FIXED and not same:
+            weight *= 2.0
+        elif doublings[person] == PHASED and same:
+            weight *= 0.5
+    return weight
 
 
 @compiled
@@ -288,14 +331,16 @@ def _write_row(work, cell, row, summed, views, operands, axes):  # type: ignore[
 
 
 def run_plain(
-    program: Instructions, loci: FloatArray, locus: IntArray, genotypes: IntArray
+    program: Instructions, loci: FloatArray, locus: IntArray, genotypes: IntArray, own: FloatArray | None = None
 ) -> tuple[FloatArray, FloatArray]:
     """The same as `run`, step by step in NumPy."""
+    tables_of_families = _own_tables(program, len(genotypes), own)
     values = np.empty((len(genotypes), program.cells))
     scales = np.zeros(len(genotypes))
     for family, genotype in enumerate(genotypes):
         work = np.empty(program.workspace)
-        work[: loci.shape[1]] = loci[locus[family]]
+        both = np.concatenate([loci[locus[family]], tables_of_families[family]])
+        work[: len(both)] = both
         for code in _steps(program.code):
             product = _product_plain(code, genotype, work)
             most = product.max()
@@ -303,6 +348,8 @@ def run_plain(
                 product /= most
                 scales[family] += np.log(most)
             work[code[3] : code[3] + code[4]] = product.ravel()
+        if program.added:
+            work[program.result] = work[program.result : program.result + program.added].sum()
         values[family] = work[program.result : program.result + program.cells]
     return values * _weights(program, genotypes)[:, np.newaxis], scales
 
