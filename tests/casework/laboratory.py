@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from imena.casework.assumptions import Assumptions, Dropout
 from imena.casework.inputs import Inputs, load
 from imena.kinship import Mutation
 
@@ -18,6 +19,9 @@ FREQUENCIES = """Allele,D3S1358,TH01,FGA
 21,,,0.3
 22,,,0.5
 """
+
+PLAIN = Assumptions(theta=0.0, dropout=Dropout(0.0))
+"""Neither co-ancestry nor drop-out, for formulas that can be read off."""
 
 Rows = Sequence[Sequence[str]]
 
@@ -54,13 +58,14 @@ class Laboratory:
     def _write(self, name: str, rows: Rows) -> None:
         (self.folder / name).write_text("\n".join("\t".join(row) for row in rows) + "\n", encoding="utf-8")
 
-    def load(self, mutation: Mutation | None = None) -> Inputs:
+    def load(self, mutation: Mutation | None = None, assumptions: Assumptions | None = PLAIN) -> Inputs:
         paths = self.paths
         return load(
             remains=paths["remains"],
             families=paths["families"],
             frequencies=paths["frequencies"],
             mutation=mutation,
+            assumptions=assumptions,
         )
 
     @property

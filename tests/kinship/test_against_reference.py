@@ -24,6 +24,7 @@ from imena.kinship.engine.families import typing_of
 from imena.kinship.engine.kernels import instructions, run, run_plain
 from imena.kinship.engine.lumping import lump
 from imena.kinship.engine.shape import shape_of
+from imena.kinship.engine.summing import _lumped, _sum, _Task
 from imena.kinship.reference import Matrix, Pair
 from kinship.strategies import Family, families, hard_families
 
@@ -140,7 +141,7 @@ def test_lumping_changes_nothing(family: Family) -> None:
     typing = typing_of(family.pedigree, family.profiles, locus)
     shaped = shape_of(family.pedigree, typed=typing.genotypes, chromosome=locus.chromosome)
 
-    [group] = lump(lumps, typing.family(shaped, locus).genotypes)
+    group = lump(lumps, typing.family(shaped, locus).genotypes)
     program = instructions(program_of(shaped.shape), group.alleles)
     values, scales = run(program, group.tables, np.zeros(1, dtype=np.int64), group.genotypes)
 
@@ -229,3 +230,28 @@ def test_several_pedigrees_share_one_urn(family: Family) -> None:
 
     assert close(in_parts.total, engine(whole, profiles))
     assert close(in_parts.total, log_reference(whole, profiles))
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.one_of(families(most_alleles=4), hard_families(most_people=4, most_alleles=4)), st.data())
+def test_lumping_changes_no_table(family: Family, data: st.DataObject) -> None:
+    """Alleles that no relative has are taken together, and the table spread over them again."""
+    member = data.draw(st.sampled_from(family.pedigree.people))
+    relatives = {id: profile for id, profile in family.profiles.items() if id != member.id}
+    typing = typing_of(family.pedigree, relatives, family.model.locus)
+    lumps = family.model.lumps
+    if lumps is None or not lumps.may_open or typing.weights:
+        return
+    shaped = shape_of(
+        family.pedigree,
+        typed=typing.genotypes,
+        open_member=member.id,
+        chromosome=family.model.locus.chromosome,
+        inbreeding=family.inbreeding,
+    )
+    families_of_one = typing.family(shaped, family.model.locus)
+
+    whole, whole_scale = _sum(_Task.of(shaped.shape, family.model, families_of_one), family.theta)
+    lumped, lumped_scale = _lumped(shaped.shape, family.model, families_of_one, family.theta, 2)
+
+    np.testing.assert_allclose(lumped * np.exp(lumped_scale), whole * np.exp(whole_scale), rtol=1e-9, atol=1e-15)

@@ -58,5 +58,7 @@ class Matches:
     set_aside: tuple[Statement, ...]
     without_candidate: tuple[Statement, ...]
     same_person: tuple[Statement, ...]
+    siblings: tuple[Statement, ...]
+    without_theta: tuple[Statement, ...]
     missing: int
     prior: float

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from imena.casework.assumptions import Assumptions
 from imena.casework.readings import Relative
 from imena.core.errors import InputError, Place, UnsupportedError
 from imena.core.said import mark
@@ -76,6 +77,8 @@ class Inputs:
     families: tuple[Family, ...]
     models: tuple[LocusModel, ...]
     mutation: Mapping[str, Mutation]
+    assumptions: Assumptions
+    dropout: Mapping[str, float]
     frequency_table: str
     sources: tuple[Source, ...]
     notes: tuple[Note, ...]
@@ -88,12 +91,15 @@ def load(
     frequencies: Path | None,
     mutation: Mutation | None = None,
     rare_allele: float | None = None,
+    assumptions: Assumptions | None = None,
 ) -> Inputs:
     """Read and check the three files; without `frequencies` the NIST 1036 Caucasian table is used.
 
     `mutation` None takes what the frequency file states, else `DEFAULT_MUTATION`. `rare_allele` is the frequency given
-    to an allele that the table does not have; None refuses it. Raises `InputError` and changes nothing.
+    to an allele that the table does not have; None refuses it. `assumptions` None takes the defaults. Raises
+    `InputError` and changes nothing.
     """
+    assumed = assumptions or Assumptions()
     post_mortem, ante_mortem = read_remains(remains), read_families(families)
     table = read_frequencies(frequencies) if frequencies else _default_table()
     notes = [*post_mortem.notes, *ante_mortem.notes, *table.notes]
@@ -108,13 +114,15 @@ def load(
     for entry in used:
         seen = _alleles_seen(entry.name, (post_mortem, ante_mortem))
         locus = _locus(entry, seen, rare_allele, table.file, notes)
-        stated[locus.name] = mutation or _stated_mutation(entry, table.file, notes)
+        stated[locus.name] = mutation or _stated_mutation(entry, table.file)
         models[locus.name] = _model(locus, stated[locus.name], Place(table.file, entry.row, entry.name))
     return Inputs(
         remains=tuple(Remains(row.row, _profile(row, models)) for row in post_mortem.rows),
         families=tuple(_families(ante_mortem, models)),
         models=tuple(models.values()),
         mutation=stated,
+        assumptions=assumed,
+        dropout=assumed.dropout.at(models),
         frequency_table=table.name,
         sources=(
             Source("remains", post_mortem.file, post_mortem.sha256),
@@ -182,19 +190,17 @@ def _locus(
         notes.append(
             Note(allele.place, message, {"allele": allele.allele, "locus": entry.name, "frequency": rare_allele})
         )
-    total = sum(frequencies.values())
-    return Locus(entry.name, tuple(frequencies), tuple(value / total for value in frequencies.values()))
+    silent = entry.familias.silent_frequency if entry.familias else 0.0
+    total = sum(frequencies.values()) + silent
+    shown = tuple(value / total for value in frequencies.values())
+    return Locus(entry.name, tuple(frequencies), shown, silent=silent / total)
 
 
-def _stated_mutation(entry: LocusFrequencies, file: str, notes: list[Note]) -> Mutation:
+def _stated_mutation(entry: LocusFrequencies, file: str) -> Mutation:
     """The mutation model that the frequency file states for a locus, else the default."""
     stated = entry.familias
     if stated is None:
         return DEFAULT_MUTATION
-    if stated.silent_frequency > 0:
-        values = {"locus": entry.name, "frequency": stated.silent_frequency}
-        message = mark("the silent allele of {locus}, frequency {frequency}, is not applied")
-        notes.append(Note(Place(file, stated.row, entry.name), message, values))
     models = {"equal": MutationModel.EQUAL, "proportional": MutationModel.PROPORTIONAL}
     stepwise = {"stepwise", "stepwise-extended"}
     if stated.male.model != stated.female.model or stated.male.model not in (*models, *stepwise):
@@ -206,7 +212,7 @@ def _stated_mutation(entry: LocusFrequencies, file: str, notes: list[Note]) -> M
             male=stated.male.model,
             female=stated.female.model,
         )
-    if stated.male.rate == stated.female.rate == 0:
+    if stated.male.rate == stated.male.rate2 == stated.female.rate == stated.female.rate2 == 0:
         return Mutation()
     return Mutation(models.get(stated.male.model, MutationModel.STEPWISE), *_familias_rates(stated))
 

@@ -14,14 +14,18 @@ from numpy.typing import NDArray
 
 from imena.casework.answers import Candidate, LocusEvidence, Matches, Statement
 from imena.casework.inputs import Family, Inputs, Remains
-from imena.casework.same_person import same_person
-from imena.casework.variants import Variant, said_relatives, variants_of, without
+from imena.casework.related_remains import same_person, siblings
+from imena.casework.variants import Settings, Variant, read_families, said_relatives, without
 from imena.core.errors import ImenaError
 from imena.core.said import Number, Said, mark
 from imena.kinship import LocusModel, Sex, posterior
 
+TOGETHER = 128
+"""Families that are read together: those of one shape are computed at once, and memory is bounded."""
 SAME = 0.05
 """Readings whose log10 LR differ by no more than this say the same; the lowest is given."""
+
+_WITHOUT_THETA = mark("too many untyped relatives who connect the others: co-ancestry was left out")
 
 Progress = Callable[[int, int], None]
 """Called with the number of families done and of all."""
@@ -35,6 +39,7 @@ class _Score:
     family: Family
     variant: Variant
     log10_lr: float
+    dropout: Mapping[str, float]
 
     def by_locus(self) -> tuple[LocusEvidence, ...]:
         """What each locus says at which both sides are typed."""
@@ -50,7 +55,7 @@ class _Score:
                     locus=locus.name,
                     genotype=tuple(locus.alleles[allele] for allele in genotype),
                     relatives=relatives,
-                    log10_lr=float(table.log10_lr[genotype]),
+                    log10_lr=float(table.log10_lr_seen(self.dropout[locus.name])[genotype]),
                     mismatch=strict is not None and bool(strict.probability[genotype] == 0),
                 )
 
@@ -60,7 +65,8 @@ class _Comparer:
 
     def __init__(self, inputs: Inputs) -> None:
         self.inputs = inputs
-        self.strict = [LocusModel.of(model.locus) for model in inputs.models]
+        strict = tuple(LocusModel.of(model.locus) for model in inputs.models)
+        self.settings = Settings(inputs.models, strict, inputs.assumptions.theta)
         self.positions = [_positions(inputs.remains, model) for model in inputs.models]
 
     def scores(self, family: Family, variants: Sequence[Variant]) -> Iterator[_Score]:
@@ -69,17 +75,18 @@ class _Comparer:
             log10_lrs = np.zeros(len(self.inputs.remains))
             for (typed, first, second), table in zip(self.positions, variant.with_mutation, strict=True):
                 if family.genotypes(table.locus.name):
-                    log10_lrs[typed] += table.log10_lr[first, second]
+                    seen = table.log10_lr_seen(self.inputs.dropout[table.locus.name])
+                    log10_lrs[typed] += seen[first, second]
             for remains, log10_lr in zip(self.inputs.remains, log10_lrs, strict=True):
                 if remains.profile.sex in (None, variant.sex):
-                    yield _Score(remains, family, variant, float(log10_lr))
+                    yield _Score(remains, family, variant, float(log10_lr), self.inputs.dropout)
 
     def without_each(self, family: Family, suspects: Sequence[str]) -> Iterator[Statement]:
         """What the rest of a family that was set aside would say; no candidate before someone has settled it."""
         for suspect in suspects:
             rest = without(family, suspect)
-            variants, _ = variants_of(rest, self.inputs.models, self.strict)
-            best = max(self.scores(rest, variants), key=lambda score: score.log10_lr, default=None)
+            [read] = read_families([rest], self.settings)
+            best = max(self.scores(rest, read.variants), key=lambda score: score.log10_lr, default=None)
             if best is not None:
                 values = {
                     "suspect": suspect,
@@ -123,15 +130,18 @@ def match(
     scores: dict[str, Scores] = {remains.profile.name: {} for remains in inputs.remains}
     set_aside: list[Statement] = []
     several: list[Statement] = []
-    for done, family in enumerate(inputs.families):
+    without_theta: list[Statement] = []
+    for start in range(0, len(inputs.families), TOGETHER):
         if progress:
-            progress(done, len(inputs.families))
-        variants, why = variants_of(family, inputs.models, comparer.strict)
-        if why:
-            set_aside += [why.statement, *comparer.without_each(family, why.suspects)]
-        several += _several_readings(family, variants)
-        for score in comparer.scores(family, variants):
-            scores[score.remains.profile.name].setdefault(family.name, []).append(score)
+            progress(start, len(inputs.families))
+        for read in read_families(inputs.families[start : start + TOGETHER], comparer.settings):
+            if read.set_aside:
+                set_aside += [read.set_aside.statement, *comparer.without_each(read.family, read.set_aside.suspects)]
+            if read.without_theta:
+                without_theta.append(Statement(read.family.name, Said(_WITHOUT_THETA)))
+            several += _several_readings(read.family, read.variants)
+            for score in comparer.scores(read.family, read.variants):
+                scores[score.remains.profile.name].setdefault(read.family.name, []).append(score)
     if progress:
         progress(len(inputs.families), len(inputs.families))
     pairs = [
@@ -148,6 +158,8 @@ def match(
             _why_none(remains, by_family) for remains, by_family in scores.items() if remains not in named
         ),
         same_person=tuple(same_person(inputs)),
+        siblings=tuple(siblings(inputs)),
+        without_theta=tuple(without_theta),
         missing=everyone,
         prior=1 / everyone,
     )

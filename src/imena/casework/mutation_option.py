@@ -6,7 +6,7 @@ from imena.kinship import Mutation, MutationModel, Rates
 
 _FORM = mark(
     "mutation {text}: expected MODEL:RATE or MODEL:FATHERS/MOTHERS, the model being none, equal, proportional, "
-    "stepwise or onestep, and each rate a number from 0 to 1"
+    "stepwise, onestep or dawid, and each rate a number from 0 to 1"
 )
 _MORE = ("rate2", "range")
 

@@ -13,6 +13,7 @@ from imena.casework.answers import Candidate, LocusEvidence, Matches, Statement
 from imena.casework.inputs import Inputs
 from imena.casework.matching import SAME
 from imena.core.said import Number, Said, Translate, english, mark, say
+from imena.kinship.kits import linked_pairs
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,6 @@ class Section:
 class Report:
     house: str
     title: str
-    warning: str
     sections: tuple[Section, ...]
     facts_title: str
     facts: tuple[tuple[str, str], ...]
@@ -94,14 +94,14 @@ def report(matches: Matches, inputs: Inputs, *, translate: Translate, notice: st
             _("Candidates"),
             _("Remains and families whose missing person they may be, the most probable first."),
             columns,
-            tuple(_line(candidate, matches.missing, _) for candidate in matches.candidates),
+            tuple(_line(candidate, matches.missing, inputs, _) for candidate in matches.candidates),
             empty=_("No remains and family reach the limit."),
         ),
         Section(
             _("Depends on how a relationship is read"),
             _("The words leave more than one pedigree, and they do not say the same. State the side, or whose child."),
             (*columns, _("if")),
-            tuple(_line(candidate, matches.missing, _) for candidate in matches.ambiguous),
+            tuple(_line(candidate, matches.missing, inputs, _) for candidate in matches.ambiguous),
         ),
         _items(_("Families set aside"), matches.set_aside, _, _("They were compared with nothing.")),
         _items(
@@ -111,13 +111,14 @@ def report(matches: Matches, inputs: Inputs, *, translate: Translate, notice: st
             say(mark("Where all readings say the same to {same}, the lowest is given."), {"same": Number(SAME)}, _),
         ),
         _items(_("Remains without a candidate"), matches.without_candidate, _),
-        _items(_("Remains that agree with each other"), matches.same_person, _),
+        _items(_("Remains that may be of one person"), matches.same_person, _),
+        _items(_("Remains that may be siblings"), matches.siblings, _),
+        _items(_("Co-ancestry left out"), matches.without_theta, _),
         Section(_("Not used"), items=tuple(("", note.said_in(_)) for note in inputs.notes)),
     )
     return Report(
         house=_("Imena"),
         title=_("Remains and families compared"),
-        warning=_("No θ and no drop-out were applied: not for decisions."),
         sections=tuple(section for section in sections if section.lines or section.items or section.empty),
         facts_title=_("What this rests on"),
         facts=tuple(_facts(matches, inputs, _)),
@@ -133,7 +134,7 @@ def _items(title: str, statements: Sequence[Statement], translate: Translate, le
     )
 
 
-def _line(candidate: Candidate, missing: int, translate: Translate) -> Line:
+def _line(candidate: Candidate, missing: int, inputs: Inputs, translate: Translate) -> Line:
     readings = [", ".join(choice.said_in(translate) for choice in reading) for reading in candidate.readings]
     either = translate("; or ")
     return Line(
@@ -147,11 +148,13 @@ def _line(candidate: Candidate, missing: int, translate: Translate) -> Line:
             percentage(candidate.posterior).said_in(translate),
             *((either.join(readings),) if readings else ()),
         ),
-        details=tuple(_detail(locus, translate) for locus in candidate.by_locus),
+        details=tuple(_detail(locus, inputs, translate) for locus in candidate.by_locus),
     )
 
 
-def _detail(locus: LocusEvidence, translate: Translate) -> Detail:
+def _detail(locus: LocusEvidence, inputs: Inputs, translate: Translate) -> Detail:
+    may_hide = len(set(locus.genotype)) == 1 and inputs.dropout[locus.locus] > 0
+    reason = "possible only with a mutation or a drop-out" if may_hide else "possible only with a mutation"
     impossible = math.isinf(locus.log10_lr)
     return Detail(
         locus=locus.locus,
@@ -160,7 +163,7 @@ def _detail(locus: LocusEvidence, translate: Translate) -> Detail:
         log10_lr=None if impossible else locus.log10_lr,
         said=Number(locus.log10_lr, signed=True).said_in(translate),
         mismatch=locus.mismatch,
-        remark=translate("possible only with a mutation") if locus.mismatch else "",
+        remark=translate(reason) if locus.mismatch else "",
     )
 
 
@@ -172,7 +175,14 @@ def _facts(matches: Matches, inputs: Inputs, translate: Translate) -> Iterable[t
     yield _("loci"), ", ".join(model.locus.name for model in inputs.models)
     yield _("mutation"), "; ".join(_mutations(inputs, _))
     yield _("untyped founders"), _("kept: an allele may mutate on its way from them")
-    yield _("θ, drop-out, silent alleles, linkage"), _("not applied")
+    yield _("co-ancestry θ"), f"{inputs.assumptions.theta:g}"
+    yield _("drop-out"), inputs.assumptions.dropout.said().said_in(_)
+    yield _("silent alleles"), ", ".join(_silent(inputs)) or _("none stated")
+    linked = ", ".join(_linked(inputs))
+    yield (
+        _("linked loci"),
+        _("computed as if unlinked: {pairs}").format(pairs=linked) if linked else _("none within 50 cM"),
+    )
     yield (
         _("prior"),
         _("1 of {missing} missing people for each family; the rest for none of them").format(missing=matches.missing),
@@ -192,6 +202,16 @@ def _facts(matches: Matches, inputs: Inputs, translate: Translate) -> Iterable[t
         yield source.name, f"SHA-256 {source.sha256}"
 
 
+def _silent(inputs: Inputs) -> Iterable[str]:
+    return (f"{model.locus.name} {model.locus.silent:g}" for model in inputs.models if model.locus.silent)
+
+
+def _linked(inputs: Inputs) -> Iterable[str]:
+    """The linked pairs, which are computed as unlinked, with their distance."""
+    for pair in linked_pairs([model.locus.name for model in inputs.models]):
+        yield f"{pair.first}–{pair.second} ({pair.centimorgans:.0f} cM)"
+
+
 def _mutations(inputs: Inputs, translate: Translate) -> list[str]:
     """Each mutation model once, with its loci where there is more than one."""
     loci: dict[str, list[str]] = {}
@@ -206,7 +226,6 @@ def as_json(matches: Matches, inputs: Inputs) -> dict[str, Any]:
     """The matches as JSON, in English; numbers unrounded. Impossible loci have log10_lr null."""
     return {
         "imena": __version__,
-        "warning": "No θ and no drop-out were applied: not for decisions.",
         "assumptions": dict(_facts(matches, inputs, english)),
         "candidates": [_candidate(candidate) for candidate in matches.candidates],
         "ambiguous": [_candidate(candidate) for candidate in matches.ambiguous],
@@ -214,6 +233,8 @@ def as_json(matches: Matches, inputs: Inputs) -> dict[str, Any]:
         "set_aside": _statements("family", matches.set_aside),
         "without_candidate": _statements("remains", matches.without_candidate),
         "same_person": _statements("remains", matches.same_person),
+        "siblings": _statements("remains", matches.siblings),
+        "without_theta": _statements("family", matches.without_theta),
         "not_used": [note.said_in(english) for note in inputs.notes],
     }
 

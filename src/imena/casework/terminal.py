@@ -34,7 +34,6 @@ def print_report(report: Report, console: Console, *, detail: bool) -> None:
     if report.notice:
         console.print(Text(report.notice, style="italic"))
     console.print(Text(report.title, style="bold"))
-    console.print(Text(report.warning, style="bold yellow"))
     for section in report.sections:
         _print_section(report, section, console, detail=detail)
     console.print()

@@ -12,7 +12,8 @@ from imena.casework.answers import Statement
 from imena.casework.inputs import Family
 from imena.casework.readings import MISSING, Reading, TooManyReadingsError, readings
 from imena.core.said import Number, Said, mark
-from imena.kinship import LocusModel, OpenMemberTable, Sex, log_likelihood, open_member_table, unrelated
+from imena.kinship import CoancestryError, LocusModel, OpenMemberTable, Sex, log_likelihood, unrelated
+from imena.kinship.open_member import Opening, open_tables
 
 MOST_INCONSISTENT = 2
 """Relatives who contradict each other at more loci than this, were there no mutation, are set aside."""
@@ -55,48 +56,105 @@ class SetAside:
     suspects: tuple[str, ...] = ()
 
 
-def variants_of(
-    family: Family, models: Sequence[LocusModel], strict: Sequence[LocusModel]
-) -> tuple[list[Variant], SetAside | None]:
-    """The ways a family can be read, those that its own genotypes contradict left out; or why it is set aside."""
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a family is computed with: the loci, the same without mutation, and the co-ancestry."""
+
+    models: tuple[LocusModel, ...]
+    strict: tuple[LocusModel, ...]
+    theta: float
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A family's variants, those that its own genotypes contradict left out; or why it is set aside.
+
+    `without_theta`: it has too many untyped founders for co-ancestry, which was left out.
+    """
+
+    family: Family
+    variants: tuple[Variant, ...] = ()
+    set_aside: SetAside | None = None
+    without_theta: bool = False
+
+
+def read_families(families: Sequence[Family], settings: Settings) -> list[Read]:
+    """Read families together, those of one shape computed at once; co-ancestry is left out where it must be."""
     try:
-        ways = [(reading, sex) for sex in Sex for reading in readings(family.relatives, sex)]
-    except TooManyReadingsError as error:
-        return [], SetAside(Statement(family.name, Said(error.message, error.values)))
-    if not ways:
-        message = mark("the relationships cannot all hold: {relatives}")
-        return [], SetAside(Statement(family.name, Said(message, {"relatives": said_relatives(family)})))
-    variants = [_variant(family, reading, sex, models, strict) for reading, sex in ways]
-    kept = [each for each in variants if each.agrees()]
-    if not kept:
-        return [], _contradiction(family, max(variants, key=lambda each: each.log10_lr_of_relatives), models, strict)
-    return kept, None
+        return _read(families, settings)
+    except CoancestryError:
+        if len(families) > 1:
+            return [read for family in families for read in read_families([family], settings)]
+        return [replace(read, without_theta=True) for read in _read(families, replace(settings, theta=0.0))]
 
 
-def _variant(
-    family: Family, reading: Reading, sex: Sex, models: Sequence[LocusModel], strict: Sequence[LocusModel]
-) -> Variant:
-    with_mutation = tuple(open_member_table(reading.pedigree, MISSING, family.profiles, model) for model in models)
-    without = (open_member_table(reading.pedigree, MISSING, family.profiles, model) for model in strict)
-    possible = tuple(None if math.isinf(table.log_relatives) else table for table in without)
-    return Variant(reading, sex, with_mutation, possible, _log10_lr_of_relatives(family, with_mutation, models))
+Way = tuple[Reading, Sex]
 
 
-def _log10_lr_of_relatives(family: Family, tables: Sequence[OpenMemberTable], models: Sequence[LocusModel]) -> float:
+def _read(families: Sequence[Family], settings: Settings) -> list[Read]:
+    found: dict[str, Read] = {}
+    ways: list[tuple[Family, Way]] = []
+    for family in families:
+        try:
+            own = [(reading, sex) for sex in Sex for reading in readings(family.relatives, sex)]
+        except TooManyReadingsError as error:
+            found[family.name] = Read(family, set_aside=SetAside(_said(family, error.message, **error.values)))
+            continue
+        if own:
+            ways += [(family, way) for way in own]
+        else:
+            message = mark("the relationships cannot all hold: {relatives}")
+            why = SetAside(_said(family, message, relatives=said_relatives(family)))
+            found[family.name] = Read(family, set_aside=why)
+    variants: dict[str, list[Variant]] = {}
+    for (family, _), variant in zip(ways, _variants(ways, settings), strict=True):
+        variants.setdefault(family.name, []).append(variant)
+    for family in families:
+        if family.name in variants:
+            found[family.name] = _judged(family, variants[family.name], settings)
+    return [found[family.name] for family in families]
+
+
+def _said(family: Family, message: str, **values: object) -> Statement:
+    return Statement(family.name, Said(message, values))
+
+
+def _judged(family: Family, variants: Sequence[Variant], settings: Settings) -> Read:
+    kept = tuple(each for each in variants if each.agrees())
+    if kept:
+        return Read(family, kept)
+    best = max(variants, key=lambda each: each.log10_lr_of_relatives)
+    return Read(family, set_aside=_contradiction(family, best, settings))
+
+
+def _variants(ways: Sequence[tuple[Family, Way]], settings: Settings) -> list[Variant]:
+    """The tables of each way of each family, locus by locus."""
+    openings = [Opening(reading.pedigree, MISSING, family.profiles) for family, (reading, _) in ways]
+    with_mutation = [open_tables(openings, model, theta=settings.theta) for model in settings.models]
+    without = [open_tables(openings, model) for model in settings.strict]
+    found = []
+    for number, (family, (reading, sex)) in enumerate(ways):
+        tables = tuple(of_locus[number] for of_locus in with_mutation)
+        strict = (of_locus[number] for of_locus in without)
+        possible = tuple(None if math.isinf(table.log_relatives) else table for table in strict)
+        found.append(Variant(reading, sex, tables, possible, _log10_lr_of_relatives(family, tables, settings)))
+    return found
+
+
+def _log10_lr_of_relatives(family: Family, tables: Sequence[OpenMemberTable], settings: Settings) -> float:
     """The relatives' genotypes under the relationships stated against all of them being strangers."""
     strangers = unrelated(*((relative.id, relative.sex or Sex.FEMALE) for relative in family.relatives))
     stated = math.fsum(table.log_relatives for table in tables)
-    return (stated - log_likelihood(strangers, family.profiles, models).total) / math.log(10)
+    apart = log_likelihood(strangers, family.profiles, settings.models, theta=settings.theta)
+    return (stated - apart.total) / math.log(10)
 
 
-def _contradiction(
-    family: Family, variant: Variant, models: Sequence[LocusModel], strict: Sequence[LocusModel]
-) -> SetAside:
+def _contradiction(family: Family, variant: Variant, settings: Settings) -> SetAside:
     """Say how relatives contradict each other, and who of them could be the one not related as stated."""
     suspects = tuple(
         relative.id
         for relative in family.relatives
-        if len(family.relatives) > 1 and _agrees_without(family, relative.id, variant, models, strict)
+        if len(family.relatives) > 1 and _agrees_without(family, relative.id, variant, settings)
     )
     values = {
         "relatives": said_relatives(family),
@@ -110,10 +168,9 @@ def _contradiction(
     return SetAside(Statement(family.name, Said(message, values)), suspects)
 
 
-def _agrees_without(
-    family: Family, suspect: str, variant: Variant, models: Sequence[LocusModel], strict: Sequence[LocusModel]
-) -> bool:
-    return _variant(without(family, suspect), variant.reading, variant.sex, models, strict).agrees()
+def _agrees_without(family: Family, suspect: str, variant: Variant, settings: Settings) -> bool:
+    [rest] = _variants([(without(family, suspect), (variant.reading, variant.sex))], settings)
+    return rest.agrees()
 
 
 def without(family: Family, suspect: str) -> Family:

@@ -47,14 +47,23 @@ def evaluate(case: Path) -> None:
     "--mutation",
     "mutation_text",
     metavar="MODEL:RATE",
-    help="none, equal, proportional, stepwise or onestep with a rate, as in stepwise:0.002/0.0005 (fathers/mothers); "
-    "stepwise may add ,rate2=1e-6,range=0.1. Without it, what the frequency table states.",
+    help="none, equal, proportional, stepwise, onestep or dawid with a rate, as in stepwise:0.002/0.0005 "
+    "(fathers/mothers); stepwise may add ,rate2=1e-6,range=0.1. Without it, what the frequency table states.",
 )
 @click.option("--missing", type=click.IntRange(1), help="How many people remains could be, listed or not.")
 @click.option(
     "--at-least", type=FiniteFloat(), default=0.0, show_default=True, help="The lowest log10 LR to be listed."
 )
 @click.option("--rare-allele", type=FiniteFloat(0, 0.5, min_open=True), help="Frequency of alleles not in the table.")
+@click.option("--theta", type=FiniteFloat(0, 1, max_open=True), default=0.01, show_default=True, help="Co-ancestry θ.")
+@click.option(
+    "--dropout",
+    metavar="D",
+    default="0.05",
+    show_default=True,
+    help="Probability that an allele of the remains is not seen; with --kit two, as in 0.02/0.2, for short and long.",
+)
+@click.option("--kit", help="The kit whose amplicon lengths drop-out rises with, such as GlobalFiler.")
 @click.option("--detail", is_flag=True, help="Print what each locus says.")
 @click.option("--json", "json_file", type=A_FILE, help="Also write the answer, unrounded, to this file.")
 @click.option("--page", "page_file", type=A_FILE, help="Also write the answer as a page to this file.")
@@ -68,6 +77,9 @@ def match(
     missing: int | None,
     at_least: float,
     rare_allele: float | None,
+    theta: float,
+    dropout: str,
+    kit: str | None,
     detail: bool,
     json_file: Path | None,
     page_file: Path | None,
@@ -76,6 +88,7 @@ def match(
     from rich.console import Console
 
     from imena.casework import matching, page, terminal
+    from imena.casework.assumptions import Assumptions, parse_dropout
     from imena.casework.inputs import load
     from imena.casework.mutation_option import parse_mutation
     from imena.casework.report import as_json, report
@@ -90,6 +103,7 @@ def match(
         frequencies=frequencies,
         mutation=parse_mutation(mutation_text) if mutation_text else None,
         rare_allele=rare_allele,
+        assumptions=Assumptions(theta, parse_dropout(dropout, kit)),
     )
     translate = translator(language)
     with terminal.progress(translate("families")) as progress:

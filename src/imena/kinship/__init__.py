@@ -10,7 +10,7 @@ from imena.kinship import power, reference
 from imena.kinship.detection import Detection, rising_with_length
 from imena.kinship.direct import direct_comparison
 from imena.kinship.engine.shape import Founders
-from imena.kinship.errors import KinshipError, LocusError, MutationError, PedigreeError, ProfileError
+from imena.kinship.errors import CoancestryError, KinshipError, LocusError, MutationError, PedigreeError, ProfileError
 from imena.kinship.evidence import Comparison, compare, posterior
 from imena.kinship.frequencies import FrequencyTable, nist_1036_caucasian
 from imena.kinship.gene_dropping import drop_genes
@@ -30,6 +30,7 @@ __all__ = [
     "RELATIONSHIPS",
     "UNKNOWN",
     "Chromosome",
+    "CoancestryError",
     "Comparison",
     "Descent",
     "Detection",

@@ -15,6 +15,10 @@ class MutationError(KinshipError):
     """A mutation model that cannot be built for a locus."""
 
 
+class CoancestryError(KinshipError):
+    """A pedigree with too many untyped founders for co-ancestry."""
+
+
 class PedigreeError(KinshipError):
     """People and parents that cannot be a pedigree.
 

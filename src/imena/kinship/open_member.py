@@ -5,12 +5,12 @@ so that comparing remains with the family is one look-up and one addition per lo
 """
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from imena.kinship.engine.families import Families, Typing, typing_of
+from imena.kinship.engine.families import Families, joined, typing_of
 from imena.kinship.engine.kernels import IntArray
 from imena.kinship.engine.shape import Founders, Shape, Standing, shape_of
 from imena.kinship.engine.summing import summed
@@ -47,6 +47,26 @@ class OpenMemberTable:
         with np.errstate(divide="ignore"):
             return np.log10(self.probability) - np.log10(self.population)
 
+    def log10_lr_seen(self, dropout: float) -> FloatArray:
+        """`log10_lr` of what a sample shows: a homozygote may hide an allele that dropped out, or a silent one.
+
+        A heterozygote shows both its alleles, whatever the drop-out, and the factor for that cancels.
+        """
+        if (dropout == 0 and not self.locus.silent) or self.probability.ndim == 1:
+            return self.log10_lr
+        result = self.log10_lr.copy()
+        with np.errstate(divide="ignore"):
+            alone = np.log10(self._alone(self.probability, dropout)) - np.log10(self._alone(self.population, dropout))
+        np.fill_diagonal(result, alone)
+        return result
+
+    def _alone(self, table: FloatArray, dropout: float) -> FloatArray:
+        """The probability that each allele is seen alone, shape (alleles,)."""
+        same = table.diagonal()
+        silent = table[:, -1] if self.locus.silent else np.zeros(len(table))
+        hidden = table.sum(axis=1) - same - silent
+        return np.asarray((1 - dropout**2) * same + dropout * (1 - dropout) * hidden + (1 - dropout) * silent)
+
     def log10_lr_of(self, seen: Seen) -> float:
         """log10 LR of what was seen of a person, alleles that may have gone unseen included."""
         if seen.genotype is not None:
@@ -66,6 +86,16 @@ class OpenMemberTable:
         return float((np.triu(weights) * table).sum())
 
 
+@dataclass(frozen=True, eq=False)
+class Opening:
+    """A family whose member is left open: profiles by id, inbreeding coefficients of founders by id."""
+
+    pedigree: Pedigree
+    member: str
+    profiles: Mapping[str, Profile]
+    inbreeding: Mapping[str, float] | None = None
+
+
 def open_member_table(
     pedigree: Pedigree,
     member: str,
@@ -80,49 +110,78 @@ def open_member_table(
 
     `theta`, `inbreeding` and `founders` as in `log_likelihood`.
     """
+    opening = Opening(pedigree, member, profiles, inbreeding)
+    return open_tables([opening], model, theta=theta, founders=founders)[0]
+
+
+def open_tables(
+    openings: Sequence[Opening], model: LocusModel, *, theta: float = 0.0, founders: Founders = Founders.KEPT
+) -> list[OpenMemberTable]:
+    """The tables of many families at one locus, those of one shape computed together."""
     check_theta(theta, founders)
-    if member not in pedigree.members:
-        raise KinshipError("{member} is not in the pedigree", member=member)
-    typing = typing_of(pedigree, profiles, model.locus)
-    if member in typing.genotypes or member in typing.weights:
-        raise KinshipError("{member} is typed and cannot be left open", member=member)
-    options = _Options(theta, inbreeding, founders)
-    probability, log_relatives = _table(pedigree, member, typing, model, options)
-    population = genotype_probabilities(model.locus, pedigree.members[member].sex)
+    related = [_Row(opening, opening.member, opening.pedigree, model, founders) for opening in openings]
+    rows = list(related)
     if theta > 0:
-        stranger = Person(STRANGER, pedigree.members[member].sex)
-        apart = together((pedigree, Pedigree((stranger,))))
-        population, _ = _table(apart, STRANGER, typing, model, options)
-    if typing.is_impossible:
-        return OpenMemberTable(model.locus, np.zeros_like(probability), population, -math.inf)
-    return OpenMemberTable(model.locus, probability, population, log_relatives)
+        rows += [_Row(opening, STRANGER, _with_stranger(opening), model, founders) for opening in openings]
+    tables = _by_shape(rows, model, theta)
+    found = []
+    for number, row in enumerate(related):
+        probability, log_relatives = tables[number]
+        population = genotype_probabilities(model.locus, row.opening.pedigree.members[row.opening.member].sex)
+        if theta > 0:
+            population, _ = tables[len(openings) + number]
+        if row.typing.is_impossible:
+            probability, log_relatives = np.zeros_like(probability), -math.inf
+        found.append(OpenMemberTable(model.locus, probability, population, log_relatives))
+    return found
 
 
 STRANGER = "(someone unrelated)"
 
 
-@dataclass(frozen=True, slots=True)
-class _Options:
-    theta: float
-    inbreeding: Mapping[str, float] | None
-    founders: Founders
+def _with_stranger(opening: Opening) -> Pedigree:
+    """The family beside someone unrelated of the member's sex."""
+    member = opening.pedigree.members[opening.member]
+    return together((opening.pedigree, Pedigree((Person(STRANGER, member.sex),))))
 
 
-def _table(
-    pedigree: Pedigree, member: str, typing: Typing, model: LocusModel, options: _Options
-) -> tuple[FloatArray, float]:
-    shaped = shape_of(
-        pedigree.without_twins,
-        typed=typing.genotypes,
-        uncertain=typing.weights,
-        open_member=pedigree.one_of_twins[member],
-        chromosome=model.locus.chromosome,
-        founders=options.founders,
-        inbreeding=options.inbreeding,
-    )
-    family = typing.family(shaped, model.locus)
-    probability, log_relatives = open_member_tables(shaped.shape, model, family, theta=options.theta)
-    return probability[0], float(log_relatives[0])
+class _Row:
+    """One table that is asked for: what was typed of the family, and its shape."""
+
+    def __init__(
+        self, opening: Opening, member: str, pedigree: Pedigree, model: LocusModel, founders: Founders
+    ) -> None:
+        if member not in pedigree.members:
+            raise KinshipError("{member} is not in the pedigree", member=member)
+        self.opening = opening
+        self.typing = typing_of(opening.pedigree, opening.profiles, model.locus)
+        one = pedigree.one_of_twins[member]
+        if one in self.typing.genotypes or one in self.typing.weights:
+            raise KinshipError("{member} is typed and cannot be left open", member=member)
+        self.shaped = shape_of(
+            pedigree.without_twins,
+            typed=self.typing.genotypes,
+            uncertain=self.typing.weights,
+            open_member=one,
+            chromosome=model.locus.chromosome,
+            founders=founders,
+            inbreeding=opening.inbreeding,
+        )
+
+
+def _by_shape(rows: Sequence[_Row], model: LocusModel, theta: float) -> list[tuple[FloatArray, float]]:
+    """The table and the relatives' log-likelihood of each row."""
+    of_shape: dict[Shape, list[int]] = {}
+    for number, row in enumerate(rows):
+        of_shape.setdefault(row.shaped.shape, []).append(number)
+    found: dict[int, tuple[FloatArray, float]] = {}
+    for shape, numbers in of_shape.items():
+        families = joined([rows[number].typing.family(rows[number].shaped, model.locus) for number in numbers])
+        tables, log_relatives, index = distinct_tables(shape, model, families, theta=theta)
+        places = np.arange(len(numbers))[index]
+        for number, place in zip(numbers, places, strict=True):
+            found[number] = tables[place], float(log_relatives[place])
+    return [found[number] for number in range(len(rows))]
 
 
 def genotype_probabilities(locus: Locus, sex: Sex) -> FloatArray:

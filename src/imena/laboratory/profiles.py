@@ -23,6 +23,9 @@ KIT = (
 )  # fmt: skip
 """The autosomal loci of a GlobalFiler-type kit."""
 MUTATION = Mutation(MutationModel.PROPORTIONAL, Rates(0.002), Rates(0.0005))
+THETA = 0.01
+DROPOUT = 0.05
+"""The probability that one copy of an allele of remains is not seen."""
 
 
 @lru_cache(maxsize=1)

@@ -11,7 +11,7 @@ from imena.antemortem.models import FamilyRecord, MissingPerson, MissingReport
 from imena.core.when import When
 from imena.custody.numbering import new
 from imena.kinship import nist_1036_caucasian
-from imena.laboratory.profiles import KIT, MUTATION
+from imena.laboratory.profiles import DROPOUT, KIT, MUTATION, THETA
 from imena.ledger.acts import HERE_AND_NOW, Actor, Origin, RefusedError, record
 from imena.ledger.guards import Reason, codes, refuse
 from imena.ledger.registry import act
@@ -75,9 +75,11 @@ def run_comparison(
             frequencies=f"{nist_1036_caucasian().name}, sha256 {nist_1036_caucasian().sha256[:16]}",
             settings={
                 "at_least": str(AT_LEAST),
+                "dropout": str(DROPOUT),
                 "listed": listed,
                 "loci": list(KIT),
                 "mutation": f"{MUTATION.model}:{MUTATION.male.rate}/{MUTATION.female.rate}",
+                "theta": str(THETA),
                 "unlisted": unlisted,
             },
             inputs=compare.inputs_hash(inputs, blocks),

@@ -16,7 +16,7 @@ from imena.antemortem.models import DonorRecord, FamilyRecord
 from imena.antemortem.pedigrees import as_pedigree, missing_members, pedigree_of
 from imena.core.canonical import canonical
 from imena.kinship import OpenMemberTable, Pedigree, Profile, Sex, open_member_table
-from imena.laboratory.profiles import models, profiles_of
+from imena.laboratory.profiles import DROPOUT, THETA, models, profiles_of
 from imena.ledger.sealed import load_keys
 from imena.ledger.standpoint import Standpoint, in_force
 from imena.reconciliation.models import ComparisonRun
@@ -164,7 +164,7 @@ def _look_up(tables: Sequence[OpenMemberTable], profile: Profile, sex: Sex) -> d
 
 @lru_cache(maxsize=65536)
 def _log10_lr(table: OpenMemberTable) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
-    return table.log10_lr
+    return table.log10_lr_seen(DROPOUT)
 
 
 def _tables(family: FamilyInputs, member: str) -> tuple[OpenMemberTable, ...] | None:
@@ -182,7 +182,7 @@ def _cached_tables(key: bytes, member: str) -> tuple[OpenMemberTable, ...] | Non
         id: Profile(id, {locus: tuple(alleles) for locus, alleles in genotypes.items()})
         for id, genotypes in content["profiles"].items()
     }
-    tables = tuple(open_member_table(pedigree, member, profiles, model) for model in models())
+    tables = tuple(open_member_table(pedigree, member, profiles, model, theta=THETA) for model in models())
     return None if any(np.isneginf(table.log_relatives) for table in tables) else tables
 
 

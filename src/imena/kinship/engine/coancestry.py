@@ -22,7 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from imena.kinship.engine.shape import Shape, Standing
-from imena.kinship.errors import KinshipError
+from imena.kinship.errors import CoancestryError
 from imena.kinship.loci import FloatArray
 
 MOST_SLOTS = 10
@@ -74,7 +74,7 @@ def autozygosities(shape: Shape) -> tuple[tuple[float, frozenset[int]], ...]:
 def foundings(shape: Shape, theta: float, autozygous: frozenset[int]) -> tuple[tuple[float, Founding], ...]:
     """The ways the untyped founders' alleles may have come about, given the typed ones, with their probabilities.
 
-    Raises `KinshipError` where there are more than `MOST_SLOTS` such alleles and θ is above 0.
+    Raises `CoancestryError` where there are more than `MOST_SLOTS` such alleles and θ is above 0.
     """
     drawn = typed_alleles(shape, autozygous)
     slots = _untyped_slots(shape, autozygous)
@@ -82,7 +82,7 @@ def foundings(shape: Shape, theta: float, autozygous: frozenset[int]) -> tuple[t
         singles = tuple((place,) for place in slots)
         return ((1.0, Founding(singles, autozygous, own_pool=False)),)
     if len(slots) > MOST_SLOTS:
-        raise KinshipError(
+        raise CoancestryError(
             "co-ancestry is computed for at most {most} alleles of untyped founders, found {found}: set it to 0, or "
             "leave out the most distant relatives",
             most=MOST_SLOTS,

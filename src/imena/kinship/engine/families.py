@@ -1,7 +1,7 @@
 """Families: what was typed of the members of one or of many families of one shape, at one locus."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Self
 
@@ -45,6 +45,18 @@ class Families:
         if len(first) > SHARED * len(self):
             return self, slice(None)
         return type(self)(self.genotypes[first]), index.reshape(-1)
+
+
+def joined(families: Sequence[Families]) -> Families:
+    """Families of one shape, put together."""
+    ln_weights = [each.ln_weight if each.ln_weight is not None else np.zeros(len(each)) for each in families]
+    ln_weight = np.concatenate(ln_weights)
+    weights = [each.weights for each in families if each.weights is not None]
+    return Families(
+        np.concatenate([each.genotypes for each in families]),
+        np.concatenate(weights) if weights else None,
+        ln_weight if ln_weight.any() else None,
+    )
 
 
 SHARED = 0.8

@@ -41,6 +41,7 @@ class Standing(StrEnum):
 class Member:
     """One person of a shape. `father` and `mother` are positions in the shape, or NOBODY for a founder's side.
 
+    `sex`: female of all who have no children, on an autosome, where theirs does not matter.
     `inbreeding`: the probability that a founder's two alleles are one allele by descent.
     """
 
@@ -122,11 +123,12 @@ def shape_of(
     if founders is Founders.DROPPED:
         people = _without_idle_founders(people, standing)
     position = {person.id: place for place, person in enumerate(people)}
+    parents = {parent for person in people for parent in (person.father, person.mother)}
     members = tuple(
         Member(
             father=position.get(person.father or "", NOBODY),
             mother=position.get(person.mother or "", NOBODY),
-            sex=person.sex,
+            sex=person.sex if chromosome is Chromosome.X or person.id in parents else Sex.FEMALE,
             standing=standing[person.id],
             inbreeding=coefficients.get(person.id, 0.0),
         )

@@ -1,5 +1,9 @@
 """Summing: the network of a shape summed for many families, over every way its founders' alleles came about."""
 
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Self
+
 import numpy as np
 
 from imena.kinship.engine import coancestry
@@ -7,53 +11,103 @@ from imena.kinship.engine.coancestry import Founding, is_simple
 from imena.kinship.engine.elimination import nominal, program_of, shared_by
 from imena.kinship.engine.families import Families
 from imena.kinship.engine.kernels import IntArray, instructions, run
-from imena.kinship.engine.lumping import lump, worth_lumping
+from imena.kinship.engine.lumping import lump, spread, worth_lumping
 from imena.kinship.engine.shape import Shape, Standing
+from imena.kinship.errors import CoancestryError
 from imena.kinship.loci import FloatArray
 from imena.kinship.models import LocusModel
+
+MOST_WORK = 2e9
+"""Products for one family at one locus beyond which co-ancestry is refused; some seconds."""
 
 Scaled = tuple[FloatArray, FloatArray]
 """Values (families, cells) and the natural logarithm of their scale (families,); value × exp(scale) is meant."""
 
 
+@dataclass(frozen=True, eq=False)
+class _Task:
+    """Families of one shape, and the tables they are summed with.
+
+    `tables`: rows for `kernels.run`, `rows` saying which is whose. `frequencies`: (alleles,) or (families, alleles).
+    """
+
+    shape: Shape
+    alleles: int
+    tables: FloatArray
+    rows: IntArray
+    frequencies: FloatArray
+    families: Families
+
+    @property
+    def sharing(self) -> int:
+        """How many families share a row of tables, roughly."""
+        return shared_by(len(self.families)) if len(self.tables) == 1 else 1
+
+    @classmethod
+    def of(cls, shape: Shape, model: LocusModel, families: Families) -> Self:
+        rows = np.zeros(len(families), dtype=np.int64)
+        return cls(shape, len(model.locus), model.tables, rows, model.locus.probabilities, families)
+
+
 def summed(shape: Shape, model: LocusModel, families: Families, theta: float = 0.0) -> Scaled:
     """The likelihood of each family, one cell; or the table of its open member, (alleles²) or (alleles,) cells."""
-    if not is_simple(shape, theta):
-        values, scales = _over_foundings(shape, model, families, theta)
-    elif _may_be_lumped(shape, model, families):
-        values, scales = _lumped(shape, model, families.genotypes)
+    rest = 2 if shape.standing(Standing.OPEN) else 1
+    if _may_be_lumped(model, families, rest) and _worth_lumping(shape, model, families, theta, rest):
+        values, scales = _lumped(shape, model, families, theta, rest)
     else:
-        values, scales = _run(shape, model, families)
+        values, scales = _sum(_Task.of(shape, model, families), theta)
     return values, scales if families.ln_weight is None else scales + families.ln_weight
 
 
-def _may_be_lumped(shape: Shape, model: LocusModel, families: Families) -> bool:
-    certain = families.weights is None and not shape.standing(Standing.OPEN)
-    return certain and model.lumps is not None and worth_lumping(shape, len(model.locus), families.genotypes)
+def _may_be_lumped(model: LocusModel, families: Families, rest: int) -> bool:
+    return families.weights is None and model.lumps is not None and (rest == 1 or model.lumps.may_open)
 
 
-def _lumped(shape: Shape, model: LocusModel, genotypes: IntArray) -> Scaled:
+def _worth_lumping(shape: Shape, model: LocusModel, families: Families, theta: float, rest: int) -> bool:
+    """Always with co-ancestry, where a sum over many ways is to be made at each locus anyway."""
+    if is_simple(shape, theta):
+        return worth_lumping(shape, len(model.locus), families.genotypes, rest)
+    return bool(2 * families.genotypes.shape[1] + rest < len(model.locus))
+
+
+def _lumped(shape: Shape, model: LocusModel, families: Families, theta: float, rest: int) -> Scaled:
     assert model.lumps is not None
-    values, scales = np.empty((len(genotypes), 1)), np.empty(len(genotypes))
-    for group in lump(model.lumps, genotypes):
-        program = instructions(program_of(shape), group.alleles)
-        values[group.families], scales[group.families] = run(
-            program, group.tables, np.arange(len(group.families)), group.genotypes
-        )
-    return values, scales
+    lumped = lump(model.lumps, families.genotypes, rest)
+    rows = np.arange(len(families))
+    own = Families(lumped.genotypes)
+    values, scales = _sum(_Task(shape, lumped.alleles, lumped.tables, rows, lumped.frequencies, own), theta)
+    return (spread(model.lumps, lumped, values) if rest == 2 else values), scales
 
 
-def _over_foundings(shape: Shape, model: LocusModel, families: Families, theta: float) -> Scaled:
+def _sum(task: _Task, theta: float) -> Scaled:
+    return _run(task) if is_simple(task.shape, theta) else _over_foundings(task, theta)
+
+
+def _over_foundings(task: _Task, theta: float) -> Scaled:
     """The sum over the ways the founders' alleles came about, each with its probability."""
     parts = []
-    for probability, autozygous in coancestry.autozygosities(shape):
-        ln_typed, pool = coancestry.typed_founders(
-            shape, families.genotypes, model.locus.probabilities, theta, autozygous
-        )
-        for weight, founding in coancestry.foundings(shape, theta, autozygous):
-            values, scales = _run(shape, model, families, founding, pool)
+    for probability, autozygous in coancestry.autozygosities(task.shape):
+        genotypes = task.families.genotypes
+        ln_typed, pool = coancestry.typed_founders(task.shape, genotypes, task.frequencies, theta, autozygous)
+        foundings = coancestry.foundings(task.shape, theta, autozygous)
+        _check_work(task.shape, task.sharing, task.alleles, tuple(founding for _, founding in foundings))
+        for weight, founding in foundings:
+            values, scales = _run(task, founding, pool)
             parts.append((values, scales + ln_typed + np.log(probability * weight)))
     return _added(parts)
+
+
+@lru_cache(maxsize=65536)
+def _check_work(shape: Shape, sharing: int, alleles: int, foundings: tuple[Founding, ...]) -> None:
+    programs = (program_of(shape, sharing, nominal(alleles, sharing), founding) for founding in foundings)
+    work = sum(program.cost(alleles, 1) for program in programs)
+    if work > MOST_WORK:
+        raise CoancestryError(
+            "co-ancestry over {foundings} ways of being alike at a locus of {alleles} alleles is too much work: set it "
+            "to 0, or take a mutation model that lets alleles be taken together (none, proportional)",
+            foundings=len(foundings),
+            alleles=alleles,
+        )
 
 
 def _added(parts: list[Scaled]) -> Scaled:
@@ -63,19 +117,12 @@ def _added(parts: list[Scaled]) -> Scaled:
     return np.asarray(total), finite
 
 
-def _run(
-    shape: Shape,
-    model: LocusModel,
-    families: Families,
-    founding: Founding | None = None,
-    pool: FloatArray | None = None,
-) -> Scaled:
-    alleles, sharing = len(model.locus), shared_by(len(families))
-    program = program_of(shape, sharing, nominal(alleles, sharing), founding)
-    code = instructions(program, alleles)
-    own = own_tables(shape, families, pool if program.network.own_pool else None) if code.own else None
-    values, scales = run(code, model.tables, np.zeros(len(families), dtype=np.int64), families.genotypes, own)
-    return _all_cells(shape, values, len(program.network.open_variables), alleles), scales
+def _run(task: _Task, founding: Founding | None = None, pool: FloatArray | None = None) -> Scaled:
+    program = program_of(task.shape, task.sharing, nominal(task.alleles, task.sharing), founding)
+    code = instructions(program, task.alleles)
+    own = own_tables(task.shape, task.families, pool if program.network.own_pool else None) if code.own else None
+    values, scales = run(code, task.tables, task.rows, task.families.genotypes, own)
+    return _all_cells(task.shape, values, len(program.network.open_variables), task.alleles), scales
 
 
 def own_tables(shape: Shape, families: Families, pool: FloatArray | None) -> FloatArray:
