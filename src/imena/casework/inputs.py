@@ -29,8 +29,10 @@ from imena.kinship import (
     Mutation,
     MutationModel,
     Profile,
+    RareAlleles,
     Rates,
     Sex,
+    Table,
     nist_1036_caucasian,
 )
 
@@ -90,14 +92,14 @@ def load(
     families: Path,
     frequencies: Path | None,
     mutation: Mutation | None = None,
-    rare_allele: float | None = None,
+    rare_allele: RareAlleles | None = None,
     assumptions: Assumptions | None = None,
 ) -> Inputs:
     """Read and check the three files; without `frequencies` the NIST 1036 Caucasian table is used.
 
-    `mutation` None takes what the frequency file states, else `DEFAULT_MUTATION`. `rare_allele` is the frequency given
-    to an allele that the table does not have; None refuses it. `assumptions` None takes the defaults. Raises
-    `InputError` and changes nothing.
+    `mutation` None takes what the frequency file states, else `DEFAULT_MUTATION`. `rare_allele`: the least
+    frequency of alleles, in the table or not; None refuses those it does not have. `assumptions` None takes the
+    defaults. Raises `InputError` and changes nothing.
     """
     assumed = assumptions or Assumptions()
     post_mortem, ante_mortem = read_remains(remains), read_families(families)
@@ -110,12 +112,7 @@ def load(
             place=Place(post_mortem.file),
         )
     notes += _loci_not_used(post_mortem, ante_mortem, table)
-    models, stated = {}, {}
-    for entry in used:
-        seen = _alleles_seen(entry.name, (post_mortem, ante_mortem))
-        locus = _locus(entry, seen, rare_allele, table.file, notes)
-        stated[locus.name] = mutation or _stated_mutation(entry, table.file)
-        models[locus.name] = _model(locus, stated[locus.name], Place(table.file, entry.row, entry.name))
+    models, stated = _models_of(used, (post_mortem, ante_mortem), table, mutation, rare_allele, notes)
     return Inputs(
         remains=tuple(Remains(row.row, _profile(row, models)) for row in post_mortem.rows),
         families=tuple(_families(ante_mortem, models)),
@@ -131,6 +128,73 @@ def load(
         ),
         notes=tuple(notes),
     )
+
+
+@dataclass(frozen=True)
+class FamilyInputs:
+    """Families alone, and the loci they are to be computed at."""
+
+    families: tuple[Family, ...]
+    models: tuple[LocusModel, ...]
+    mutation: Mapping[str, Mutation]
+    frequency_table: str
+    sources: tuple[Source, ...]
+    notes: tuple[Note, ...]
+
+
+def load_families(
+    families: Path,
+    *,
+    frequencies: Path | None,
+    mutation: Mutation | None = None,
+    rare_allele: RareAlleles | None = None,
+    loci: Sequence[str] = (),
+) -> FamilyInputs:
+    """Read and check a table of families, at all loci or at `loci` alone. Raises `InputError` as `load` does."""
+    ante_mortem = read_families(families)
+    table = read_frequencies(frequencies) if frequencies else _default_table()
+    notes = [*ante_mortem.notes, *table.notes]
+    names = [locus.name for locus in table.loci if locus.name in ante_mortem.loci]
+    for locus in loci:
+        if locus not in names:
+            raise InputError(
+                "locus {locus} is not both in the families and in the frequency table; expected some of {loci}",
+                place=Place(ante_mortem.file),
+                locus=locus,
+                loci=", ".join(names),
+            )
+    used = [locus for locus in table.loci if locus.name in (loci or names)]
+    if not used:
+        raise InputError("the families and the frequency table have no locus in common", place=Place(ante_mortem.file))
+    models, stated = _models_of(used, (ante_mortem,), table, mutation, rare_allele, notes)
+    return FamilyInputs(
+        families=tuple(_families(ante_mortem, models)),
+        models=tuple(models.values()),
+        mutation=stated,
+        frequency_table=table.name,
+        sources=(
+            Source("families", ante_mortem.file, ante_mortem.sha256),
+            Source("frequencies", table.file, table.sha256),
+        ),
+        notes=tuple(notes),
+    )
+
+
+def _models_of(
+    used: Sequence[LocusFrequencies],
+    tables: Sequence[GenotypeTable],
+    table: Frequencies,
+    mutation: Mutation | None,
+    rare_allele: RareAlleles | None,
+    notes: list[Note],
+) -> tuple[dict[str, LocusModel], dict[str, Mutation]]:
+    """The model of each locus, and its mutation as it was stated."""
+    models, stated = {}, {}
+    for entry in used:
+        locus = _locus(entry, _alleles_seen(entry.name, tables), rare_allele, Table(table.file, table.sha256), notes)
+        stated[locus.name] = mutation or _stated_mutation(entry, table.file)
+        models[locus.name] = _model(locus, stated[locus.name], Place(table.file, entry.row, entry.name))
+    return models, stated
 
 
 def _default_table() -> Frequencies:
@@ -168,12 +232,14 @@ def _alleles_seen(locus: str, tables: Iterable[GenotypeTable]) -> list[_Seen]:
 
 
 def _locus(
-    entry: LocusFrequencies, seen: Sequence[_Seen], rare_allele: float | None, file: str, notes: list[Note]
+    entry: LocusFrequencies, seen: Sequence[_Seen], rare_allele: RareAlleles | None, table: Table, notes: list[Note]
 ) -> Locus:
-    frequencies = dict(zip(entry.alleles, entry.frequencies, strict=True))
-    for allele in seen:
-        if allele.allele in frequencies:
-            continue
+    silent = entry.familias.silent_frequency if entry.familias else 0.0
+    total = sum(entry.frequencies) + silent
+    shown = tuple(frequency / total for frequency in entry.frequencies)
+    locus = Locus(entry.name, entry.alleles, shown, silent=silent / total, table=table)
+    missing = {allele.allele: allele for allele in seen if allele.allele not in entry.alleles}
+    for allele in missing.values():
         if rare_allele is None:
             raise InputError(
                 "allele {allele} of {locus} is not in the frequency table {table}; --rare-allele gives such alleles "
@@ -181,19 +247,19 @@ def _locus(
                 place=allele.place,
                 allele=allele.allele,
                 locus=entry.name,
-                table=file,
+                table=table.name,
             )
-        frequencies[allele.allele] = rare_allele
+    if rare_allele is None:
+        return locus
+    with_rare = rare_allele.applied(locus, missing)
+    for allele in missing.values():
+        frequency = with_rare.frequencies[with_rare.alleles.index(allele.allele)]
         message = mark(
             "allele {allele} of {locus} is not in the frequency table; it is given the frequency {frequency}"
         )
-        notes.append(
-            Note(allele.place, message, {"allele": allele.allele, "locus": entry.name, "frequency": rare_allele})
-        )
-    silent = entry.familias.silent_frequency if entry.familias else 0.0
-    total = sum(frequencies.values()) + silent
-    shown = tuple(value / total for value in frequencies.values())
-    return Locus(entry.name, tuple(frequencies), shown, silent=silent / total)
+        values = {"allele": allele.allele, "locus": entry.name, "frequency": f"{frequency:.6g}"}
+        notes.append(Note(allele.place, message, values))
+    return with_rare
 
 
 def _stated_mutation(entry: LocusFrequencies, file: str) -> Mutation:

@@ -18,6 +18,8 @@ _ENVIRONMENT = Environment(
 CHART_WIDTH = 560
 LABELS = 110
 """Room for the loci's names, at the left of the chart."""
+FIGURE_LABELS = 230
+"""Room for the labels of a figure's bars."""
 VALUES = 70
 """Room for the numbers, at its right."""
 ROW = 24
@@ -70,5 +72,7 @@ def render(report: Report, *, language: str, other_language: tuple[str, str] | N
         numbers=range(2, 7),
         chart_width=CHART_WIDTH,
         labels=LABELS,
+        figure_labels=FIGURE_LABELS,
+        figure_room=CHART_WIDTH - FIGURE_LABELS - VALUES,
         row=ROW,
     )

@@ -10,7 +10,7 @@ from typing import Any
 
 from imena import __version__
 from imena.casework.answers import Candidate, LocusEvidence, Matches, Statement
-from imena.casework.inputs import Inputs
+from imena.casework.inputs import FamilyInputs, Inputs
 from imena.casework.matching import SAME
 from imena.core.said import Number, Said, Translate, english, mark, say
 from imena.kinship.kits import linked_pairs
@@ -38,8 +38,25 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Share:
+    """A bar of a figure: its label, its length as a share of the whole width, and what is said at its end."""
+
+    label: str
+    share: float
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """Bars under each other, each with a label."""
+
+    title: str
+    bars: tuple[Share, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Section:
-    """A part of the report: a table, or a list of sentences each under its subject."""
+    """A part of the report: a table, figures, or a list of sentences each under its subject."""
 
     title: str
     lead: str = ""
@@ -47,6 +64,7 @@ class Section:
     lines: tuple[Line, ...] = ()
     items: tuple[tuple[str, str], ...] = ()
     empty: str = ""
+    figures: tuple[Figure, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +191,7 @@ def _facts(matches: Matches, inputs: Inputs, translate: Translate) -> Iterable[t
     yield _("software"), f"Imena {__version__}"
     yield _("frequency table"), inputs.frequency_table
     yield _("loci"), ", ".join(model.locus.name for model in inputs.models)
-    yield _("mutation"), "; ".join(_mutations(inputs, _))
+    yield _("mutation"), "; ".join(mutations(inputs, _))
     yield _("untyped founders"), _("kept: an allele may mutate on its way from them")
     yield _("co-ancestry θ"), f"{inputs.assumptions.theta:g}"
     yield _("drop-out"), inputs.assumptions.dropout.said().said_in(_)
@@ -212,7 +230,7 @@ def _linked(inputs: Inputs) -> Iterable[str]:
         yield f"{pair.first}–{pair.second} ({pair.centimorgans:.0f} cM)"
 
 
-def _mutations(inputs: Inputs, translate: Translate) -> list[str]:
+def mutations(inputs: Inputs | FamilyInputs, translate: Translate) -> list[str]:
     """Each mutation model once, with its loci where there is more than one."""
     loci: dict[str, list[str]] = {}
     for locus, mutation in inputs.mutation.items():

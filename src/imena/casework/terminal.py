@@ -10,10 +10,12 @@ from rich.table import Table
 from rich.text import Text
 
 from imena.casework import matching
-from imena.casework.report import Line, Report, Section
+from imena.casework.report import Figure, Line, Report, Section
 
 NUMBERS = range(2, 7)
 """The columns that hold numbers."""
+FIGURE_WIDTH = 40
+"""How many characters the longest bar of a figure may take."""
 
 
 @contextmanager
@@ -55,9 +57,20 @@ def _print_section(report: Report, section: Section, console: Console, *, detail
             console.print(Text.assemble("  ", (f"{line.cells[0]} · {line.cells[1]}", "bold"), f" {remark}"))
     for subject, said in section.items:
         console.print(Text.assemble("  ", (f"{subject}: " if subject else "", "bold"), said))
+    for figure in section.figures:
+        _print_figure(figure, console)
     if detail:
         for line in section.lines:
             _print_detail(report, line, console)
+
+
+def _print_figure(figure: Figure, console: Console) -> None:
+    console.print()
+    console.print(Text(figure.title, style="bold"))
+    label = max((len(bar.label) for bar in figure.bars), default=0)
+    for bar in figure.bars:
+        blocks = "█" * round(bar.share * FIGURE_WIDTH)
+        console.print(Text.assemble(f"  {bar.label:>{label}} ", (f"{blocks:<{FIGURE_WIDTH}}", "green"), f" {bar.said}"))
 
 
 def _table(columns: tuple[str, ...], lines: tuple[Line, ...]) -> Table:

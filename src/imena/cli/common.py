@@ -1,5 +1,6 @@
 """What the commands share: how they refuse, and which operation they are about."""
 
+import math
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from functools import wraps
@@ -11,9 +12,21 @@ import click
 from imena.core.errors import ImenaError
 from imena.core.language import translator
 
+WIDTH = 10_000
+"""Wide enough that a table is never cut, whatever the terminal; the lines of a narrow one wrap."""
 A_FILE = click.Path(path_type=Path)
 A_FOLDER = click.Path(path_type=Path, file_okay=False)
 DATA = click.option("--data", type=A_FOLDER, help="The operation's data folder; without it, DATABASE_URL names one.")
+
+
+class FiniteFloat(click.FloatRange):
+    """A number within a range, and not NaN or infinite."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        number = super().convert(value, param, ctx)
+        if not math.isfinite(number):
+            self.fail(f"{value} is not a finite number.", param, ctx)
+        return number
 
 
 class Refused(click.ClickException):

@@ -1,28 +1,14 @@
 """Commands of a laboratory: files in, an answer out, no operation needed."""
 
 import json
-import math
 from pathlib import Path
-from typing import Any
 
 import click
 
-from imena.cli.common import A_FILE
+from imena.cli.common import A_FILE, WIDTH, FiniteFloat
+from imena.cli.planning import check, next_sample
 from imena.core.errors import InputError, Place
 from imena.core.language import translator
-
-WIDTH = 10_000
-"""Wide enough that a table is never cut, whatever the terminal; the lines of a narrow one wrap."""
-
-
-class FiniteFloat(click.FloatRange):
-    """A number within a range, and not NaN or infinite."""
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        number = super().convert(value, param, ctx)
-        if not math.isfinite(number):
-            self.fail(f"{value} is not a finite number.", param, ctx)
-        return number
 
 
 @click.group()
@@ -37,6 +23,10 @@ def evaluate(case: Path) -> None:
     from imena.casework.cases import evaluate_case
 
     click.echo(json.dumps({"results": evaluate_case(case)}, indent=1, ensure_ascii=False))
+
+
+kinship.add_command(next_sample)
+kinship.add_command(check)
 
 
 @click.command()
@@ -54,7 +44,12 @@ def evaluate(case: Path) -> None:
 @click.option(
     "--at-least", type=FiniteFloat(), default=0.0, show_default=True, help="The lowest log10 LR to be listed."
 )
-@click.option("--rare-allele", type=FiniteFloat(0, 0.5, min_open=True), help="Frequency of alleles not in the table.")
+@click.option(
+    "--rare-allele",
+    metavar="POLICY",
+    help="The least frequency of an allele, in the table or not: a number, nrc2, weir or budowle-monson, with your "
+    "table's number of chromosomes, as in nrc2:770.",
+)
 @click.option("--theta", type=FiniteFloat(0, 1, max_open=True), default=0.01, show_default=True, help="Co-ancestry θ.")
 @click.option(
     "--dropout",
@@ -76,7 +71,7 @@ def match(
     mutation_text: str | None,
     missing: int | None,
     at_least: float,
-    rare_allele: float | None,
+    rare_allele: str | None,
     theta: float,
     dropout: str,
     kit: str | None,
@@ -91,6 +86,7 @@ def match(
     from imena.casework.assumptions import Assumptions, parse_dropout
     from imena.casework.inputs import load
     from imena.casework.mutation_option import parse_mutation
+    from imena.casework.rare_allele_option import parse_rare_allele
     from imena.casework.report import as_json, report
     from imena.casework.writing import write
 
@@ -102,7 +98,7 @@ def match(
         families=families,
         frequencies=frequencies,
         mutation=parse_mutation(mutation_text) if mutation_text else None,
-        rare_allele=rare_allele,
+        rare_allele=parse_rare_allele(rare_allele, default_table=frequencies is None) if rare_allele else None,
         assumptions=Assumptions(theta, parse_dropout(dropout, kit)),
     )
     translate = translator(language)

@@ -3,7 +3,7 @@
 import click
 
 from imena import __version__
-from imena.cli import demonstration, laboratory, ledger, operation
+from imena.cli import demonstration, laboratory, ledger, operation, planning
 from imena.cli.common import Speaking
 from imena.core.language import LANGUAGES, language_of_environment
 
@@ -25,6 +25,7 @@ def main(context: click.Context, language: str) -> None:
 for command in (
     laboratory.kinship,
     laboratory.match,
+    planning.power,
     operation.open_operation,
     operation.user,
     operation.serve,

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from imena.kinship.errors import KinshipError
 from imena.kinship.likelihood import Likelihood
+from imena.kinship.provenance import Provenance
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,11 +18,12 @@ class Comparison:
     """The likelihood ratio of one hypothesis to another, as natural logarithms by locus.
 
     Minus infinity: the genotypes are impossible under the first. Infinity: under the second. None: under both, so that
-    there is no ratio; NaN never leaves this library.
+    there is no ratio; NaN never leaves this library. `provenance` is that of the first hypothesis.
     """
 
     ln_by_locus: Mapping[str, float | None]
     ln_lr: float | None
+    provenance: Provenance | None = None
 
     @property
     def log10_lr(self) -> float | None:
@@ -39,7 +41,17 @@ class Comparison:
 def compare(likelihood: Likelihood, reference: Likelihood) -> Comparison:
     """The ratio of two likelihoods of the same genotypes."""
     by_locus = {locus: _ln_ratio(value, reference.by_locus[locus]) for locus, value in likelihood.by_locus.items()}
-    return Comparison(by_locus, _ln_ratio(likelihood.total, reference.total))
+    return Comparison(by_locus, _ln_ratio(likelihood.total, reference.total), likelihood.provenance)
+
+
+def least_favourable(comparisons: Mapping[str, Comparison]) -> tuple[str, Comparison]:
+    """Of comparisons with several frequency tables, by name, the one with the lowest LR, and its table's name.
+
+    Where a table gives no ratio, the genotypes being impossible under both hypotheses, it is the least favourable.
+    """
+    if not comparisons:
+        raise KinshipError("expected a comparison with at least one frequency table")
+    return min(comparisons.items(), key=lambda item: -math.inf if item[1].ln_lr is None else item[1].ln_lr)
 
 
 def _ln_ratio(value: float, reference: float) -> float | None:

@@ -9,6 +9,7 @@ from importlib.resources import files
 
 from imena.kinship.errors import LocusError
 from imena.kinship.loci import Locus
+from imena.kinship.provenance import Table
 
 
 @dataclass(frozen=True)
@@ -40,19 +41,20 @@ def nist_1036_caucasian() -> FrequencyTable:
     Steffen, Coble, Gettings & Vallone 2017 (Forensic Sci Int Genet 31:e36). Public domain.
     """
     content = (files("imena.kinship") / "data" / "nist1036_us_caucasian.csv").read_bytes()
+    table = Table("NIST 1036 US Caucasian", hashlib.sha256(content).hexdigest())
     return FrequencyTable(
-        name="NIST 1036 US Caucasian",
+        name=table.name,
         source="Steffen et al. 2017, revised July 2017",
-        loci=tuple(_loci(csv.DictReader(content.decode().splitlines()))),
-        sha256=hashlib.sha256(content).hexdigest(),
+        loci=tuple(_loci(csv.DictReader(content.decode().splitlines()), table)),
+        sha256=table.sha256,
     )
 
 
-def _loci(rows: Iterable[dict[str, str]]) -> Iterable[Locus]:
+def _loci(rows: Iterable[dict[str, str]], table: Table) -> Iterable[Locus]:
     """The published frequencies are rounded to six places; each locus is rescaled to sum to 1."""
     alleles: dict[str, dict[str, float]] = {}
     for row in rows:
         alleles.setdefault(row["locus"], {})[row["allele"]] = float(row["frequency"])
     for name, frequencies in alleles.items():
         total = sum(frequencies.values())
-        yield Locus(name, tuple(frequencies), tuple(value / total for value in frequencies.values()))
+        yield Locus(name, tuple(frequencies), tuple(value / total for value in frequencies.values()), table=table)

@@ -18,13 +18,18 @@ from imena.kinship.loci import FloatArray
 from imena.kinship.models import LocusModel
 from imena.kinship.pedigree import Pedigree, together
 from imena.kinship.profiles import Profile
+from imena.kinship.provenance import Provenance
 
 
 @dataclass(frozen=True, slots=True)
 class Likelihood:
-    """Natural log-likelihoods by locus. Minus infinity: the genotypes are impossible under this relationship."""
+    """Natural log-likelihoods by locus, and what they were computed with.
+
+    Minus infinity: the genotypes are impossible under this relationship and mutation model.
+    """
 
     by_locus: Mapping[str, float]
+    provenance: Provenance | None = None
 
     @property
     def total(self) -> float:
@@ -59,7 +64,30 @@ def log_likelihood(
         model.locus.name: sum(_one_locus(part, profiles, model, theta, inbreeding, founders) for part in parts)
         for model in models
     }
-    return Likelihood(by_locus)
+    return Likelihood(by_locus, _provenance(parts, profiles, models, theta, inbreeding, founders))
+
+
+def _provenance(
+    parts: Sequence[Pedigree],
+    profiles: Mapping[str, Profile],
+    models: Sequence[LocusModel],
+    theta: float,
+    inbreeding: Mapping[str, float] | None,
+    founders: Founders,
+) -> Provenance:
+    people = [person.id for part in parts for person in part.people if person.id in profiles]
+    typed = dict.fromkeys(locus for id in people for locus in (*profiles[id].genotypes, *profiles[id].replicates))
+    tables = {model.locus.name: model.locus.table for model in models}
+    not_used = {locus: "no frequencies" for locus in typed if locus not in tables}
+    not_used |= {locus: "nobody is typed" for locus in tables if locus not in typed}
+    return Provenance.of(
+        tables=tables,
+        theta=theta,
+        inbreeding=dict(inbreeding or {}),
+        founders=founders.value,
+        loci=tuple(locus for locus in tables if locus in typed),
+        not_used=not_used,
+    )
 
 
 def check_theta(theta: float, founders: Founders) -> None:

@@ -9,9 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from imena.kinship.errors import LocusError
+from imena.kinship.provenance import Table
 
 FloatArray = NDArray[np.float64]
 
+LEAST_FREQUENCY = 1e-30
+"""Smaller ones are no frequencies, and products of them vanish."""
 SUM_TOLERANCE = 1e-6
 """How far the frequencies of a locus may be from summing to 1."""
 
@@ -26,8 +29,8 @@ class Locus:
     """A locus, its alleles and their frequencies in a population.
 
     `frequencies[i]` is the probability of `alleles[i]`; `silent` that of an allele that typing never shows. They are
-    above 0 (`silent` may be 0: there is none) and sum to 1 within 1e-6. Raises `LocusError` otherwise, or where an
-    allele is named twice.
+    at least 1e-30 (`silent` may be 0: there is none) and sum to 1 within 1e-6. `table`: where they were taken from.
+    Raises `LocusError` otherwise, or where an allele is named twice.
     """
 
     name: str
@@ -35,6 +38,7 @@ class Locus:
     frequencies: tuple[float, ...]
     chromosome: Chromosome = Chromosome.AUTOSOMAL
     silent: float = 0.0
+    table: Table | None = field(default=None, compare=False)
     _index: dict[str, int] = field(init=False, repr=False, compare=False, default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -49,7 +53,7 @@ class Locus:
         for allele, frequency in zip(self.alleles, self.frequencies, strict=True):
             if allele in self._index:
                 raise LocusError("locus {locus}: allele {allele} is named twice", locus=self.name, allele=allele)
-            if not 0 < frequency <= 1:
+            if not LEAST_FREQUENCY <= frequency <= 1:
                 raise LocusError(
                     "locus {locus}, allele {allele}: expected a frequency above 0 and at most 1, found {frequency}",
                     locus=self.name,

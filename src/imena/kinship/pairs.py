@@ -51,6 +51,23 @@ def pair_log_likelihood(one: Profile, other: Profile, kappa: Kappa, models: Sequ
     return Likelihood(by_locus)
 
 
+def inbreeding_log10_lr(profile: Profile, coefficient: float, models: Sequence[LocusModel]) -> float:
+    """log10 of P(profile | parents related so that the inbreeding coefficient is this) / P(profile | 0).
+
+    Two alleles are copies of one with probability F: P = (1 − F) p[i] p[j] + δ[i, j] F p[i] (Wright 1922, Am Nat
+    56:330).
+    """
+    total = 0.0
+    for model in models:
+        seen = profile.seen(model.locus, profile.sex or Sex.FEMALE)
+        if seen is not None:
+            p = model.locus.probabilities
+            weights = _weights(seen, len(p))
+            outbred, copies = float(p @ weights @ p), float(p @ weights.diagonal())
+            total += math.log10(((1 - coefficient) * outbred + coefficient * copies) / outbred)
+    return total
+
+
 def _check(kappa: Kappa) -> None:
     if not (abs(sum(kappa) - 1) < 1e-9 and min(kappa) >= 0):
         raise KinshipError("expected probabilities κ0, κ1, κ2 that sum to 1, found {kappa}", kappa=kappa)
