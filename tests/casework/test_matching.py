@@ -1,7 +1,6 @@
 """Matching, against numbers worked out by hand."""
 
 import math
-from pathlib import Path
 
 import pytest
 
@@ -11,11 +10,6 @@ from imena.casework.matching import match
 from imena.core.errors import ImenaError
 from imena.core.said import english
 from imena.kinship import NO_MUTATION, Mutation, MutationModel, Rates
-
-
-@pytest.fixture
-def laboratory(tmp_path: Path) -> Laboratory:
-    return Laboratory(tmp_path)
 
 
 def matches(

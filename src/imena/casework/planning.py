@@ -23,6 +23,7 @@ from imena.kinship import (
     power,
 )
 from imena.kinship.next_sample import Prospect, prospects
+from imena.kinship.pairs import inbreeding_log10_lr
 
 SEED = 2022
 LN10 = math.log(10)

@@ -172,7 +172,7 @@ def _line(candidate: Candidate, missing: int, inputs: Inputs, translate: Transla
 
 def _detail(locus: LocusEvidence, inputs: Inputs, translate: Translate) -> Detail:
     may_hide = len(set(locus.genotype)) == 1 and inputs.dropout[locus.locus] > 0
-    reason = "possible only with a mutation or a drop-out" if may_hide else "possible only with a mutation"
+    reason = mark("possible only with a mutation or a drop-out") if may_hide else mark("possible only with a mutation")
     impossible = math.isinf(locus.log10_lr)
     return Detail(
         locus=locus.locus,
