@@ -3,8 +3,8 @@
     python benchmarks/kinship.py [--families N] [--json OUT]
 
 One core. A family is typed at 24 autosomal loci of the NIST 1036 table; mutation is stepwise. A *likelihood* is
-that of the relatives and the missing person's genotype; a *table* is log10 LR for every genotype of the missing
-person. The reference sums over everything and cannot finish at full size, so the ratio is taken at one locus of two
+that of the relatives and the missing person's genotype; a *table* is the probability of every genotype of the missing
+person, computed for each family, or (shared rows) once for families whose relatives have the same genotypes. The reference sums over everything and cannot finish at full size, so the ratio is taken at one locus of two
 alleles, both sides there.
 """
 
@@ -23,7 +23,9 @@ from imena.kinship import (
     LocusModel,
     Mutation,
     MutationModel,
+    Profile,
     Rates,
+    log_likelihood,
     nist_1036_caucasian,
     reference,
 )
@@ -32,7 +34,7 @@ from imena.kinship.engine.kernels import IntArray
 from imena.kinship.engine.shape import Shape, shape_of
 from imena.kinship.gene_dropping import dropped_genotypes
 from imena.kinship.likelihood import log_likelihoods
-from imena.kinship.open_member import open_member_tables
+from imena.kinship.open_member import distinct_tables, tables_by_row
 from pedigrees import CASES, Case
 
 STEPWISE = Mutation(MutationModel.STEPWISE, Rates(0.002, 1e-6), Rates(0.0005, 1e-6))
@@ -89,13 +91,40 @@ def measure(case: Case, families: int) -> dict[str, object]:
         lambda: [log_likelihoods(shape, model, rows) for model, shape, rows in typed]
     )
     row["tables_per_s"] = families / seconds(
-        lambda: [open_member_tables(shape, model, rows) for model, shape, rows in opened]
+        lambda: [tables_by_row(shape, model, rows) for model, shape, rows in opened]
     )
+    row["shared_tables_per_s"] = families / seconds(
+        lambda: [distinct_tables(shape, model, rows) for model, shape, rows in opened]
+    )
+    large = LocusModel.of(nist_1036_caucasian().by_name["SE33"], STEPWISE)
+    row["se33_likelihood_us"], row["se33_table_us"] = _at_one_locus(case, large, families)
     shape, rows = genotypes(case, SMALL, families, missing=True)
     engine = seconds(lambda: log_likelihoods(shape, SMALL, rows)) / families
     order = shape_of(case.pedigree, typed={*case.relatives, "MP"}).typed
     row["ratio_to_reference"] = reference_seconds(case, rows.genotypes[0], order) / engine
     return row
+
+
+def _at_one_locus(case: Case, model: LocusModel, families: int) -> tuple[float, float]:
+    """Microseconds for a likelihood and for a table at one locus, among many families."""
+    shape, typed = genotypes(case, model, families, missing=True)
+    open_shape, relatives = genotypes(case, model, families, missing=False)
+    few = Families(relatives.genotypes[: families // 10])
+    likelihood = seconds(lambda: log_likelihoods(shape, model, typed)) / families
+    table = seconds(lambda: tables_by_row(open_shape, model, few)) / len(few)
+    return 1e6 * likelihood, 1e6 * table
+
+
+def se33_cousins() -> float:
+    """Milliseconds for one likelihood of two cousins at SE33, from the profiles on, once its order is known."""
+    case = next(case for case in CASES if case.name == "cousin through untyped")
+    model = LocusModel.of(nist_1036_caucasian().by_name["SE33"], STEPWISE)
+    alleles = model.locus.alleles
+    profiles = {
+        "CO": Profile("CO", {"SE33": (alleles[3], alleles[12])}),
+        "MP": Profile("MP", {"SE33": (alleles[12], alleles[20])}),
+    }
+    return 1e3 * seconds(lambda: log_likelihood(case.pedigree, profiles, [model]))
 
 
 def main() -> None:
@@ -104,15 +133,20 @@ def main() -> None:
     parser.add_argument("--json", type=Path, help="also write the figures to this file")
     arguments = parser.parse_args()
     print(f"{platform.machine()}, Python {platform.python_version()}, {LOCI} loci, stepwise mutation, one core")
-    print(f"{'shape':28}{'likelihoods/s':>16}{'open tables/s':>16}{'× the reference':>18}")
+    print(
+        f"{'shape':28}{'likelihoods/s':>16}{'tables/s':>12}{'shared rows/s':>16}{'SE33 µs':>12}{'table µs':>12}"
+        f"{'× reference':>14}"
+    )
     figures = []
     for case in CASES:
         row = measure(case, arguments.families)
         figures.append(row)
         print(
-            f"{row['shape']:28}{row['likelihoods_per_s']:16,.0f}{row['tables_per_s']:16,.0f}"
-            f"{row['ratio_to_reference']:18,.0f}"
+            f"{row['shape']:28}{row['likelihoods_per_s']:16,.0f}{row['tables_per_s']:12,.0f}"
+            f"{row['shared_tables_per_s']:16,.0f}{row['se33_likelihood_us']:12.2f}{row['se33_table_us']:12.1f}"
+            f"{row['ratio_to_reference']:14,.0f}"
         )
+    print(f"two cousins at SE33, one likelihood: {se33_cousins():.2f} ms")
     if arguments.json:
         arguments.json.write_text(
             json.dumps({"loci": LOCI, "mutation": STEPWISE.said().said_in(english), "shapes": figures}, indent=1)

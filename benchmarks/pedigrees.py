@@ -80,5 +80,6 @@ CASES = (
         ("CO",),
     ),
     Case("twelve people, five typed", pedigree(_FAMILY_OF_TWELVE), ("GM", "UN", "CO", "SI", "CH")),
-    Case("inbred loop", pedigree(_FIRST_COUSINS_CHILD), ("GF", "SI")),
+    Case("inbred loop, a parent typed", pedigree(_FIRST_COUSINS_CHILD), ("GF", "C1")),
+    Case("inbred loop, a sib typed", pedigree(_FIRST_COUSINS_CHILD), ("GF", "SI")),
 )

@@ -19,7 +19,7 @@ from imena.kinship.engine.network import Extent, Factor, Hidden, Network, Typed,
 from imena.kinship.engine.shape import Shape
 
 RESTARTS = 40
-FEW_RESTARTS = 2
+FEW_RESTARTS = 0
 """For each of the many ways founders' alleles may be alike, a good order will do."""
 NOMINAL_ALLELES = (12, 16, 26, 60)
 """The numbers of alleles for which an order is weighed."""
