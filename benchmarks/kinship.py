@@ -4,8 +4,9 @@
 
 One core. A family is typed at 24 autosomal loci of the NIST 1036 table; mutation is stepwise. A *likelihood* is
 that of the relatives and the missing person's genotype; a *table* is the probability of every genotype of the missing
-person, computed for each family, or (shared rows) once for families whose relatives have the same genotypes. The reference sums over everything and cannot finish at full size, so the ratio is taken at one locus of two
-alleles, both sides there.
+person, computed for each family, or (shared rows) once for families whose relatives have the same genotypes. SE33 is
+one large locus, among many families. The reference sums over everything and cannot finish at full size, so the ratio is
+taken at one locus of two alleles, both sides there.
 """
 
 import argparse

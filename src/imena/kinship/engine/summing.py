@@ -17,8 +17,8 @@ from imena.kinship.errors import CoancestryError
 from imena.kinship.loci import FloatArray
 from imena.kinship.models import LocusModel
 
-MOST_WORK = 2e9
-"""Products for one family at one locus beyond which co-ancestry is refused; some seconds."""
+MOST_WORK = 3e8
+"""Products for one family at one locus beyond which co-ancestry is refused; about a second."""
 
 Scaled = tuple[FloatArray, FloatArray]
 """Values (families, cells) and the natural logarithm of their scale (families,); value × exp(scale) is meant."""
