@@ -7,20 +7,28 @@ import pytest
 
 from imena.kinship import (
     Chromosome,
+    CoancestryError,
+    Descent,
     KinshipError,
     Locus,
     LocusError,
     LocusModel,
+    MinimumFrequency,
     Profile,
     ProfileError,
+    RareAlleles,
     Sex,
+    Table,
     compare,
     drop_genes,
+    least_favourable,
     log_likelihood,
     nist_1036_caucasian,
     open_member_table,
+    pair_log_likelihood,
     pedigree,
     posterior,
+    power,
     unrelated,
 )
 
@@ -171,3 +179,65 @@ def test_posteriors_are_bayes_and_leave_room_for_none() -> None:
 def test_priors_beyond_certainty_are_refused() -> None:
     with pytest.raises(KinshipError, match="sum to at most 1"):
         posterior({"F1": 1.0, "F2": 1.0}, {"F1": 0.7, "F2": 0.7})
+
+
+def test_a_silent_allele_is_not_seen() -> None:
+    """A mother who shows 10 alone may be 10/silent, so a child who shows 11 alone is not excluded; 11/12 is."""
+    model = LocusModel.of(Locus("L", ("10", "11", "12"), (0.2, 0.3, 0.49), silent=0.01))
+    family = pedigree([("FA", None, None, "M"), ("MO", None, None, "F"), ("MP", "FA", "MO", "M")])
+    table = open_member_table(family, "MP", {"MO": Profile("MO", {"L": ("10", "10")})}, model)
+
+    seen = power.outcomes(table)
+
+    assert power.moments(seen).exclusion == pytest.approx(2 * 0.3 * 0.49)
+    assert seen.related.sum() == pytest.approx(1)
+    with pytest.raises(KinshipError, match="silent allele"):
+        power.exclusion_power(family, family, ["MO", "MP"], model)
+
+
+def test_a_pair_is_compared_at_autosomal_loci() -> None:
+    model = LocusModel.of(Locus("X", ("1", "2"), (0.3, 0.7), Chromosome.X))
+
+    with pytest.raises(KinshipError, match="autosomal"):
+        pair_log_likelihood(Profile("a"), Profile("b"), (1.0, 0.0, 0.0), [model])
+    with pytest.raises(KinshipError, match="one gene at X"):
+        Descent(unrelated(("a", Sex.MALE), ("b", Sex.MALE)), Chromosome.X).condensed_identity("a", "b")
+
+
+def test_too_many_untyped_founders_for_co_ancestry() -> None:
+    mothers = [(f"m{n}", None, None, "F") for n in range(10)]
+    children = [(f"c{n}", "f", f"m{n}", "M") for n in range(10)]
+    family = pedigree([("f", None, None, "M"), *mothers, *children])
+    profiles = {f"c{n}": Profile(f"c{n}", {"L": ("a", "b")}) for n in range(10)}
+
+    with pytest.raises(CoancestryError, match="at most 5000 ways"):
+        log_likelihood(family, profiles, [MODEL], theta=0.01)
+
+
+def test_a_least_frequency_needs_a_table() -> None:
+    few = Locus("L", ("1", "2", "3"), (0.3, 0.3, 0.4))
+
+    assert RareAlleles(MinimumFrequency.BUDOWLE_MONSON, chromosomes=2).minimum(few) == pytest.approx(1 - 0.05**0.5)
+    assert RareAlleles(MinimumFrequency.WEIR, chromosomes=100).minimum(few) == pytest.approx(1 - 0.05**0.01)
+    with pytest.raises(LocusError, match="number of chromosomes"):
+        RareAlleles(MinimumFrequency.NRC_II)
+
+
+def test_the_least_favourable_table_and_provenance() -> None:
+    nist = nist_1036_caucasian().by_name["TH01"]
+    other = LocusModel.of(Locus("TH01", ("6", "9.3"), (0.5, 0.5)))
+    profiles = {id: Profile(id, {"TH01": ("6", "6"), "FGA": ("20", "21")}) for id in ("A", "B")}
+    family = pedigree([("A", None, None, "M"), ("m", None, None, "F"), ("B", "A", "m", "F")])
+    strangers = unrelated(("A", Sex.MALE), ("B", Sex.FEMALE))
+    found = {
+        name: compare(log_likelihood(family, profiles, [model]), log_likelihood(strangers, profiles, [model]))
+        for name, model in (("NIST", LocusModel.of(nist)), ("other", other))
+    }
+
+    name, least = least_favourable(found)
+
+    assert name == "other"
+    assert least.lr == pytest.approx(2)
+    assert found["NIST"].provenance is not None
+    assert found["NIST"].provenance.tables["TH01"] == Table(nist_1036_caucasian().name, nist_1036_caucasian().sha256)
+    assert found["NIST"].provenance.not_used == {"FGA": "no frequencies"}

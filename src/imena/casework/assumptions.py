@@ -9,7 +9,7 @@ from imena.kinship import rising_with_length
 from imena.kinship.kits import amplicon_lengths
 
 DEFAULT_THETA = 0.01
-"""Conservative for Europe, where populations differ by about 0.001 (docs/methods/coancestry.md)."""
+"""Cautious for one region (docs/methods/coancestry.md)."""
 DEFAULT_DROPOUT = 0.05
 
 

@@ -14,6 +14,7 @@ from numpy.random import Generator
 from imena.kinship.engine.families import Families, typing_of
 from imena.kinship.engine.kernels import IntArray
 from imena.kinship.engine.shape import shape_of
+from imena.kinship.errors import KinshipError
 from imena.kinship.loci import FloatArray
 from imena.kinship.models import LocusModel
 from imena.kinship.open_member import distinct_tables, genotype_probabilities
@@ -122,6 +123,8 @@ def _at_locus(
     chance: Generator,
 ) -> tuple[IntArray, _Ratio]:
     """True genotypes of the missing person, (samples, 2), and what makes a ratio of them."""
+    if model.locus.silent:
+        raise KinshipError("locus {locus}: samples are not simulated with a silent allele", locus=model.locus.name)
     typing = typing_of(pedigree, profiles, model.locus)
     known = {id: np.tile(genotype, (samples, 1)) for id, genotype in typing.genotypes.items()}
     for id in (*relatives, missing):

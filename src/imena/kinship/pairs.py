@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from imena.kinship.errors import KinshipError
 from imena.kinship.likelihood import Likelihood
-from imena.kinship.loci import FloatArray
+from imena.kinship.loci import Chromosome, FloatArray
 from imena.kinship.models import LocusModel
 from imena.kinship.pedigree import Sex
 from imena.kinship.profiles import Profile, Seen
@@ -37,9 +37,9 @@ RELATIONSHIPS: Mapping[str, Kappa] = {
 def pair_log_likelihood(one: Profile, other: Profile, kappa: Kappa, models: Sequence[LocusModel]) -> Likelihood:
     """The log-likelihood of two profiles, at the autosomal loci typed in either.
 
-    Raises `KinshipError` where κ is no distribution.
+    Raises `KinshipError` where κ is no distribution, and for a locus on X.
     """
-    _check(kappa)
+    _check(kappa, models)
     by_locus = {}
     for model in models:
         first, second = (profile.seen(model.locus, profile.sex or Sex.FEMALE) for profile in (one, other))
@@ -68,7 +68,10 @@ def inbreeding_log10_lr(profile: Profile, coefficient: float, models: Sequence[L
     return total
 
 
-def _check(kappa: Kappa) -> None:
+def _check(kappa: Kappa, models: Sequence[LocusModel]) -> None:
+    for model in models:
+        if model.locus.chromosome is not Chromosome.AUTOSOMAL:
+            raise KinshipError("locus {locus}: pairs are compared at autosomal loci", locus=model.locus.name)
     if not (abs(sum(kappa) - 1) < 1e-9 and min(kappa) >= 0):
         raise KinshipError("expected probabilities κ0, κ1, κ2 that sum to 1, found {kappa}", kappa=kappa)
 
@@ -106,7 +109,7 @@ class Ratios:
 
 def ratios(profiles: Sequence[Profile], kappa: Kappa, models: Sequence[LocusModel]) -> Ratios:
     """log10 LR of a relationship for every pair of profiles, at the autosomal loci both have."""
-    _check(kappa)
+    _check(kappa, models)
     count = len(profiles)
     log10_lr, loci = np.zeros((count, count)), np.zeros((count, count), dtype=np.int64)
     for model in models:

@@ -17,6 +17,7 @@ from numpy.random import Generator
 from imena.kinship.engine.families import Families
 from imena.kinship.engine.kernels import IntArray
 from imena.kinship.engine.shape import shape_of
+from imena.kinship.errors import KinshipError
 from imena.kinship.loci import FloatArray
 from imena.kinship.models import LocusModel
 from imena.kinship.open_member import OpenMemberTable, distinct_tables, genotype_probabilities
@@ -40,19 +41,26 @@ class Outcomes:
 
 
 def outcomes(table: OpenMemberTable, dropout: float = 0.0) -> Outcomes:
-    """What can be seen of the open member; of a sample with drop-out also one allele alone, or nothing."""
-    related, unrelated = (_seen(part, dropout) for part in (table.probability, table.population))
+    """What can be seen of the open member; with drop-out or a silent allele also one allele alone, or nothing."""
+    silent = table.locus.silent > 0
+    related, unrelated = (_seen(part, dropout, silent=silent) for part in (table.probability, table.population))
     return Outcomes(related, unrelated)
 
 
-def _seen(table: FloatArray, dropout: float) -> FloatArray:
-    kept = 1 - dropout
+def _seen(table: FloatArray, dropout: float, *, silent: bool) -> FloatArray:
+    """The probabilities of two alleles, of one alone, and of nothing seen, of a table over genotypes."""
+    kept, shown = 1 - dropout, len(table) - silent
     if table.ndim == 1:
-        return np.append(table * kept, dropout)
-    diagonal = table.diagonal()
-    both = table[np.triu_indices(len(table), 1)] * kept**2
-    one = diagonal * (1 - dropout**2) + (table.sum(axis=1) - diagonal) * kept * dropout
-    return np.concatenate([both, one, [dropout**2]] if dropout else [both, one])
+        seen = table[:shown] * kept
+    else:
+        visible = table[:shown, :shown]
+        same = visible.diagonal()
+        both = visible[np.triu_indices(shown, 1)] * kept**2
+        beside_silent = table[:shown, -1] * kept if silent else 0.0
+        alone = same * (1 - dropout**2) + (visible.sum(axis=1) - same) * kept * dropout + beside_silent
+        seen = np.concatenate([both, alone])
+    total = np.triu(table).sum() if table.ndim == 2 else table.sum()
+    return np.append(seen, max(0.0, total - seen.sum())) if dropout or silent else seen
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +122,9 @@ def exclusion_power(claim: Pedigree, truth: Pedigree, typed: Sequence[str], mode
     """The probability, before anyone is typed, that genotypes under `truth` are impossible under `claim`.
 
     Every genotype of the `typed` but the last is taken in turn, and the last is left open: exact, and its cost grows
-    with genotypes to the power of people less one.
+    with genotypes to the power of people less one. Raises `KinshipError` at a locus with a silent allele.
     """
+    _refuse_silent(model)
     *first, last = typed
     rows = _all_genotypes(truth, first, model)
     true_tables, true_relatives = _tables(truth, first, last, rows, model)
@@ -131,11 +140,20 @@ def expected_lr(
 
     Σ P(g | claim) P(g | truth) / P(g | strangers) over the genotypes g of the typed.
     """
+    _refuse_silent(model)
     *first, last = typed
     rows = _all_genotypes(truth, first, model)
     parts = [_tables(pedigree, first, last, rows, model) for pedigree in (claim, truth, strangers)]
     claimed, true, unrelated = (np.exp(relatives)[:, np.newaxis] * tables for tables, relatives in parts)
     return float(np.divide(claimed * true, unrelated, out=np.zeros_like(true), where=unrelated > 0).sum())
+
+
+def _refuse_silent(model: LocusModel) -> None:
+    if model.locus.silent:
+        raise KinshipError(
+            "locus {locus}: this is not computed with a silent allele, whose genotypes are not what is seen",
+            locus=model.locus.name,
+        )
 
 
 def _all_genotypes(pedigree: Pedigree, people: Sequence[str], model: LocusModel) -> IntArray:

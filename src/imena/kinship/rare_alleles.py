@@ -65,11 +65,11 @@ class RareAlleles:
             case MinimumFrequency.WEIR:
                 return float(1 - self.alpha ** (1 / n))
             case _:
-                common = sum(frequency >= 1 / n for frequency in locus.frequencies)
+                common = max(1, sum(frequency >= 1 / n for frequency in locus.frequencies))
                 return float(1 - (1 - (1 - self.alpha) ** (1 / common)) ** (1 / n))
 
     def applied(self, locus: Locus, seen: Iterable[str] = ()) -> Locus:
-        """The locus with every allele, and every one of `seen` that it lacks, at the minimum or above; sums to 1."""
+        """The locus with alleles below the minimum, and those of `seen` that it lacks, raised to it; then rescaled."""
         least = self.minimum(locus)
         raised = {
             allele: max(frequency, least) for allele, frequency in zip(locus.alleles, locus.frequencies, strict=True)

@@ -12,6 +12,7 @@ from itertools import product
 
 import numpy as np
 
+from imena.kinship.errors import KinshipError
 from imena.kinship.loci import Chromosome, FloatArray
 from imena.kinship.pairs import Kappa
 from imena.kinship.pedigree import Pedigree, Sex
@@ -47,6 +48,9 @@ class Descent:
         """A member's genes: two, or one of a male at X."""
         place = self._place[id]
         return ((place, 1),) if self._has_one(place) else ((place, 0), (place, 1))
+
+    def _sex(self, id: str) -> Sex:
+        return self._people[self._place[id]].sex
 
     def partitions(self, genes: Sequence[Gene]) -> dict[Partition, float]:
         """The probability of each way in which these genes are copies of each other."""
@@ -120,8 +124,12 @@ class Descent:
     def condensed_identity(self, one: str, other: str) -> tuple[float, ...]:
         """Jacquard's nine condensed coefficients Δ1 … Δ9 of two members with two genes each.
 
-        Jacquard 1974 (The Genetic Structure of Populations).
+        Jacquard 1974 (The Genetic Structure of Populations). Raises `KinshipError` for a male at X.
         """
+        if self.chromosome is Chromosome.X and Sex.MALE in (self._sex(one), self._sex(other)):
+            raise KinshipError(
+                "{one} and {other}: a male has one gene at X, and no identity state", one=one, other=other
+            )
         deltas = [0.0] * 9
         for partition, probability in self.partitions((*self.genes(one), *self.genes(other))).items():
             deltas[_state(partition)] += probability

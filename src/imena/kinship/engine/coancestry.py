@@ -25,8 +25,8 @@ from imena.kinship.engine.shape import Shape, Standing
 from imena.kinship.errors import CoancestryError
 from imena.kinship.loci import FloatArray
 
-MOST_SLOTS = 10
-"""Alleles of untyped founders beyond this number are too many ways of being alike (10 alleles: 10,457 ways)."""
+MOST_WAYS = 5_000
+"""More ways of being alike are not summed: four untyped founders with both alleles have 712, eight with one 4,140."""
 
 Block = tuple[int, ...]
 """The founders whose alleles are copies of one draw, by place; a founder stands twice where both alleles are."""
@@ -74,20 +74,13 @@ def autozygosities(shape: Shape) -> tuple[tuple[float, frozenset[int]], ...]:
 def foundings(shape: Shape, theta: float, autozygous: frozenset[int]) -> tuple[tuple[float, Founding], ...]:
     """The ways the untyped founders' alleles may have come about, given the typed ones, with their probabilities.
 
-    Raises `CoancestryError` where there are more than `MOST_SLOTS` such alleles and θ is above 0.
+    Raises `CoancestryError` where there are more than `MOST_WAYS` of them and θ is above 0.
     """
     drawn = typed_alleles(shape, autozygous)
     slots = _untyped_slots(shape, autozygous)
     if theta == 0:
         singles = tuple((place,) for place in slots)
         return ((1.0, Founding(singles, autozygous, own_pool=False)),)
-    if len(slots) > MOST_SLOTS:
-        raise CoancestryError(
-            "co-ancestry is computed for at most {most} alleles of untyped founders, found {found}: set it to 0, or "
-            "leave out the most distant relatives",
-            most=MOST_SLOTS,
-            found=len(slots),
-        )
     mass = (1 - theta) / theta + drawn
     rising = math.prod(mass + number for number in range(len(slots)))
     return tuple(
@@ -123,6 +116,13 @@ def _partitions(slots: tuple[int, ...]) -> Counter[tuple[Block, ...]]:
         for blocks, ways in found.items():
             for new in _with(blocks, slot):
                 longer[new] += ways
+        if len(longer) > MOST_WAYS:
+            raise CoancestryError(
+                "co-ancestry is computed for at most {most} ways in which the alleles of untyped founders may be "
+                "alike, and {found} alleles have more: set it to 0, or leave out the most distant relatives",
+                most=MOST_WAYS,
+                found=len(slots),
+            )
         found = longer
     return found
 
