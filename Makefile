@@ -20,12 +20,13 @@ test: $(READY) ## Set up, run every test
 	$(BIN)/pytest -n auto
 	$(PYTHON) scripts/postgresql.py $(BIN)/pytest -n auto -m operation
 
-check: $(READY) ## Lint, types, import contracts, translations complete, migrations complete
+check: $(READY) ## Lint, types, import contracts, translations, reference and migrations complete
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python scripts/translations.py check
+	$(BIN)/python scripts/reference.py check
 	DJANGO_SETTINGS_MODULE=imena.settings.embedded $(BIN)/django-admin makemigrations --check --dry-run
 
 clean: ## Remove what was set up or built

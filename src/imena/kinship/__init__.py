@@ -1,6 +1,7 @@
 """Kinship: what the DNA of relatives says about who someone is.
 
-Exact likelihoods for any pedigree, and for a missing member the table of every genotype he or she could have. This
+Exact likelihoods for any pedigree, and for a missing member the table of every genotype he or she could have; with
+co-ancestry, silent alleles and drop-out. Direct comparison, relatedness, linked pairs, power, and lineage markers. This
 package stands alone: it can be used in a notebook without the rest of Imena.
 
     from imena.kinship import LocusModel, Profile, log_likelihood, nist_1036_caucasian, pedigree, unrelated
