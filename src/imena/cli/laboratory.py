@@ -13,7 +13,7 @@ from imena.core.language import translator
 
 @click.group()
 def kinship() -> None:
-    """Likelihoods of stated relationships."""
+    """Relatives: whom to type next, whether they are as stated, and stated problems of kinship."""
 
 
 @kinship.command()
