@@ -27,11 +27,9 @@ from imena.kinship import (
     open_member_table,
     pedigree,
 )
+from imena.kinship.kits import amplicon_lengths
 
-LOCI = (
-    "D3S1358", "vWA", "D16S539", "CSF1PO", "TPOX", "D8S1179", "D21S11", "D18S51", "D2S441", "D19S433", "TH01", "FGA",
-    "D22S1045", "D5S818", "D13S317", "D7S820", "SE33", "D10S1248", "D1S1656", "D12S391", "D2S1338",
-)  # fmt: skip
+LOCI = tuple(amplicon_lengths("GlobalFiler"))
 MUTATION = Mutation(MutationModel.PROPORTIONAL, Rates(0.001), Rates(0.001))
 _PARENTS = [("FA", None, None, "M"), ("MO", None, None, "F"), ("MP", "FA", "MO", "M")]
 FAMILIES: Mapping[str, tuple[Pedigree, str, float | None]] = {
