@@ -14,6 +14,8 @@ from imena.kinship import (
     LocusError,
     LocusModel,
     MinimumFrequency,
+    Pedigree,
+    Person,
     Profile,
     ProfileError,
     RareAlleles,
@@ -166,6 +168,22 @@ def test_gene_dropping_is_repeatable_and_makes_children_of_their_parents() -> No
 
     assert one == other
     assert math.isfinite(log_likelihood(family, one, models).total)
+
+
+def test_twins_are_dropped_one_genotype() -> None:
+    people = (
+        Person("f", Sex.MALE), Person("m", Sex.FEMALE), Person("one", Sex.MALE, "f", "m"),
+        Person("b", Sex.MALE, "f", "m"), Person("other", Sex.MALE, "f", "m"), Person("w", Sex.FEMALE),
+        Person("child", Sex.FEMALE, "other", "w"),
+    )  # fmt: skip
+    models = [LocusModel.of(locus) for locus in nist_1036_caucasian().loci]
+
+    found = drop_genes(Pedigree(people, twins=(("one", "other"),)), models, np.random.default_rng(3))
+
+    assert found["one"].genotypes == found["other"].genotypes != found["b"].genotypes
+    assert all(
+        set(found["child"].genotypes[each]) & set(found["one"].genotypes[each]) for each in found["one"].genotypes
+    )
 
 
 def test_posteriors_are_bayes_and_leave_room_for_none() -> None:

@@ -29,8 +29,14 @@ def drop_genes(pedigree: Pedigree, models: Sequence[LocusModel], chance: Generat
 def dropped_genotypes(pedigree: Pedigree, model: LocusModel, families: int, chance: Generator) -> IntArray:
     """Simulated genotypes at one locus, shape (people, families, 2): positions of the alleles from father and mother.
 
-    People stand as in `pedigree.parents_first`. A male at an X locus has his one allele twice.
+    People stand as in `pedigree.parents_first`; twins have one genotype. A male at an X locus has his one allele twice.
     """
+    drawn = _dropped(pedigree.without_twins, model, families, chance)
+    one = {person.id: number for number, person in enumerate(pedigree.without_twins.parents_first)}
+    return drawn[[one[pedigree.one_of_twins[person.id]] for person in pedigree.parents_first]]
+
+
+def _dropped(pedigree: Pedigree, model: LocusModel, families: int, chance: Generator) -> IntArray:
     place = {person.id: number for number, person in enumerate(pedigree.parents_first)}
     genotypes = np.empty((len(place), families, 2), dtype=np.int64)
     for number, person in enumerate(pedigree.parents_first):
