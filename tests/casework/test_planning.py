@@ -10,6 +10,7 @@ from click.testing import CliRunner
 from casework.laboratory import Laboratory, header, relative_row
 from imena.casework.assumptions import parse_dropout
 from imena.casework.inputs import FamilyInputs, load_families
+from imena.casework.mutation_option import parse_mutation
 from imena.casework.planning import check_inbreeding, check_pairs, next_samples, power_of, untyped
 from imena.casework.rare_allele_option import parse_rare_allele
 from imena.cli import main
@@ -60,6 +61,26 @@ def test_relatives_who_contradict_each_other_have_no_power(laboratory: Laborator
 
     with pytest.raises(ImenaError, match="contradict each other at D3S1358"):
         power_of(inputs.families[0], inputs, NONE, 0.0, 100)
+
+
+def test_power_leaves_co_ancestry_out_where_it_is_too_much_work(tmp_path: Path) -> None:
+    table = nist_1036_caucasian().by_name["SE33"]
+    rows = [header("Family", "Relationship", "Sample", loci=("SE33",), amel=False)]
+    rows += [
+        ["F1", f"{side} aunt", side, table.alleles[number], table.alleles[number + 9]]
+        for number, side in enumerate(("maternal", "paternal"))
+    ]
+    path = tmp_path / "AM.txt"
+    path.write_text("\n".join("\t".join(row) for row in rows) + "\n", encoding="utf-8")
+    inputs = load_families(path, frequencies=None, mutation=parse_mutation("stepwise:0.002"))
+
+    found = power_of(inputs.families[0], inputs, {"SE33": 0.0}, 0.01, 100)
+
+    assert found.without_theta
+    assert found.mean == power_of(inputs.families[0], inputs, {"SE33": 0.0}, 0.0, 100).mean
+    answer = CliRunner().invoke(main, ["power", str(path), "--mutation", "stepwise:0.002", "--samples", "100"])
+    assert answer.exit_code == 0
+    assert "F1: too many untyped relatives who connect the others: co-ancestry was left out" in answer.stdout
 
 
 def family_of_nist(folder: Path, *, untyped_relatives: bool = True, stranger: bool = False) -> Path:

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from imena.casework.answers import Candidate, LocusEvidence, Matches, Statement
 from imena.casework.inputs import Family, Inputs, Remains
 from imena.casework.related_remains import same_person, siblings
-from imena.casework.variants import Settings, Variant, read_families, said_relatives, without
+from imena.casework.variants import WITHOUT_THETA, Settings, Variant, read_families, said_relatives, without
 from imena.core.errors import ImenaError
 from imena.core.said import Number, Said, mark
 from imena.kinship import LocusModel, Sex, posterior
@@ -24,8 +24,6 @@ TOGETHER = 128
 """Families that are read together: those of one shape are computed at once, and memory is bounded."""
 SAME = 0.05
 """Readings whose log10 LR differ by no more than this say the same; the lowest is given."""
-
-_WITHOUT_THETA = mark("too many untyped relatives who connect the others: co-ancestry was left out")
 
 Progress = Callable[[int, int], None]
 """Called with the number of families done and of all."""
@@ -138,7 +136,7 @@ def match(
             if read.set_aside:
                 set_aside += [read.set_aside.statement, *comparer.without_each(read.family, read.set_aside.suspects)]
             if read.without_theta:
-                without_theta.append(Statement(read.family.name, Said(_WITHOUT_THETA)))
+                without_theta.append(Statement(read.family.name, WITHOUT_THETA))
             several += _several_readings(read.family, read.variants)
             for score in comparer.scores(read.family, read.variants):
                 scores[score.remains.profile.name].setdefault(read.family.name, []).append(score)

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 
 import numpy as np
@@ -13,6 +13,7 @@ from imena.casework.readings import MISSING, Reading, readings
 from imena.core.errors import ImenaError
 from imena.kinship import (
     RELATIONSHIPS,
+    CoancestryError,
     Descent,
     LocusModel,
     OpenMemberTable,
@@ -33,14 +34,16 @@ LN10 = math.log(10)
 class FamilyPower:
     """What a family's typed relatives can show of remains.
 
-    `exclusion`: the probability that someone unrelated is excluded at one locus or more, were there no mutation.
-    `log10_lr`: simulated, shape (samples,), if the remains are the missing person's. `mean` and `deviation` are exact.
+    `without_theta`: it has too many untyped founders for co-ancestry, which was left out. `exclusion`: the probability
+    that someone unrelated is excluded at one locus or more, were there no mutation. `log10_lr`: simulated, shape
+    (samples,), if the remains are the missing person's. `mean` and `deviation` are exact.
     """
 
     family: str
     relatives: tuple[str, ...]
     readings: int
     loci: int
+    without_theta: bool
     exclusion: float
     mean: float
     deviation: float
@@ -55,7 +58,10 @@ def power_of(
 ) -> FamilyPower:
     """The power of a family as it is typed; where its words can be read in several ways, the least powerful."""
     ways = _readings(family)
-    found = [_power(family, reading, len(ways), inputs, dropout, theta, samples) for reading in ways]
+    try:
+        found = [_power(family, reading, len(ways), inputs, dropout, theta, samples) for reading in ways]
+    except CoancestryError:
+        return replace(power_of(family, inputs, dropout, 0.0, samples), without_theta=True)
     return min(found, key=lambda each: each.mean)
 
 
@@ -90,6 +96,7 @@ def _power(
         relatives=tuple(relative.id for relative in family.relatives if family.profiles[relative.id].genotypes),
         readings=ways,
         loci=len(models),
+        without_theta=False,
         exclusion=1 - math.prod(1 - probability for probability in exclusion),
         mean=math.fsum(each.mean for each in moments),
         deviation=math.sqrt(math.fsum(each.variance for each in moments)),

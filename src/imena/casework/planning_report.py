@@ -1,6 +1,6 @@
 """The reports of planning: power, whom to ask next, and checks of the relationships stated."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import numpy as np
 
@@ -9,6 +9,7 @@ from imena.casework.assumptions import Dropout
 from imena.casework.inputs import FamilyInputs
 from imena.casework.planning import FamilyPower, InbreedingCheck, PairCheck
 from imena.casework.report import Figure, Line, Report, Section, Share, mutations, percentage
+from imena.casework.variants import WITHOUT_THETA
 from imena.core.said import Number, Said, Translate, mark
 from imena.kinship.next_sample import Prospect
 
@@ -40,7 +41,7 @@ def power_report(
         ),
         tuple(columns),
         tuple(_power_line(each, thresholds, _) for each in found),
-        items=tuple(_lowest(each, _) for each in found if each.readings > 1),
+        items=tuple(remark for each in found for remark in _remarks(each, _)),
         figures=tuple(_histogram(each, _) for each in found),
     )
     return _report(
@@ -67,9 +68,12 @@ def _percent(share: float, translate: Translate) -> str:
     return Said("{percent} %", {"percent": Number(100 * share, decimals=1)}).said_in(translate)
 
 
-def _lowest(found: FamilyPower, translate: Translate) -> tuple[str, str]:
-    message = mark("the words can be read in {count} ways; the least powerful is given")
-    return found.family, Said(message, {"count": found.readings}).said_in(translate)
+def _remarks(found: FamilyPower, translate: Translate) -> Iterator[tuple[str, str]]:
+    if found.readings > 1:
+        message = mark("the words can be read in {count} ways; the least powerful is given")
+        yield found.family, Said(message, {"count": found.readings}).said_in(translate)
+    if found.without_theta:
+        yield found.family, WITHOUT_THETA.said_in(translate)
 
 
 def _histogram(found: FamilyPower, translate: Translate) -> Figure:

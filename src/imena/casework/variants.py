@@ -20,6 +20,8 @@ MOST_INCONSISTENT = 2
 MOST_AGAINST = -4.0
 """Relatives whose genotypes fit strangers 10⁴ times better than the relationships stated are set aside."""
 
+WITHOUT_THETA = Said(mark("too many untyped relatives who connect the others: co-ancestry was left out"))
+
 
 @dataclass(frozen=True, eq=False)
 class Variant:
