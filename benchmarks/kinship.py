@@ -31,7 +31,7 @@ from imena.kinship import (
     reference,
 )
 from imena.kinship.engine.families import Families
-from imena.kinship.engine.kernels import IntArray
+from imena.kinship.engine.instructions import IntArray
 from imena.kinship.engine.shape import Shape, shape_of
 from imena.kinship.gene_dropping import dropped_genotypes
 from imena.kinship.likelihood import log_likelihoods

@@ -21,7 +21,7 @@ from imena.kinship import (
 )
 from imena.kinship.engine.elimination import program_of
 from imena.kinship.engine.families import typing_of
-from imena.kinship.engine.kernels import instructions, run, run_plain
+from imena.kinship.engine.instructions import instructions, run, run_plain
 from imena.kinship.engine.lumping import lump
 from imena.kinship.engine.shape import shape_of
 from imena.kinship.engine.summing import _lumped, _sum, _Task

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.random import Generator
 
-from imena.kinship.engine.kernels import IntArray
+from imena.kinship.engine.instructions import IntArray
 from imena.kinship.loci import Chromosome, FloatArray
 from imena.kinship.models import LocusModel
 from imena.kinship.pedigree import Pedigree, Person, Sex

@@ -1,8 +1,8 @@
 """Likelihood: the probability of the genotypes of typed relatives, given how they are related.
 
 Exact for any pedigree, loops included: alleles and meioses of everyone untyped are summed out
-(`network`, `elimination`, `kernels`). Loci are taken as unlinked, so their log-likelihoods add up; `linkage` has the
-pairs that are not.
+(`network`, `elimination`, `instructions`). Loci are taken as unlinked, so their log-likelihoods add up; `linkage` has
+the pairs that are not.
 """
 
 from collections.abc import Mapping, Sequence

@@ -12,7 +12,7 @@ import numpy as np
 
 from imena.kinship.engine.elimination import program_of
 from imena.kinship.engine.families import typing_of
-from imena.kinship.engine.kernels import instructions, run
+from imena.kinship.engine.instructions import instructions, run
 from imena.kinship.engine.shape import Shape, Shaped, Standing, shape_of
 from imena.kinship.engine.summing import own_tables
 from imena.kinship.errors import KinshipError

@@ -5,7 +5,7 @@ from functools import cached_property
 
 import numpy as np
 
-from imena.kinship.engine.kernels import tables
+from imena.kinship.engine.instructions import tables
 from imena.kinship.engine.lumping import Lumps
 from imena.kinship.loci import FloatArray, Locus
 from imena.kinship.mutation import NO_MUTATION, Mutation, Transmission
@@ -24,7 +24,7 @@ class LocusModel:
 
     @cached_property
     def tables(self) -> FloatArray:
-        """The one row of tables of this locus, for `kernels.run`."""
+        """The one row of tables of this locus, for `instructions.run`."""
         return tables(
             self.locus.probabilities[np.newaxis],
             self.transmission.paternal[np.newaxis],

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from imena.kinship.engine.families import Families, joined, typing_of
-from imena.kinship.engine.kernels import IntArray
+from imena.kinship.engine.instructions import IntArray
 from imena.kinship.engine.shape import Founders, Shape, Standing, shape_of
 from imena.kinship.engine.summing import summed
 from imena.kinship.errors import KinshipError

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.random import Generator
 
 from imena.kinship.engine.families import Families
-from imena.kinship.engine.kernels import IntArray
+from imena.kinship.engine.instructions import IntArray
 from imena.kinship.engine.shape import shape_of
 from imena.kinship.errors import KinshipError
 from imena.kinship.loci import FloatArray

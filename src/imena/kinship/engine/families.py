@@ -7,7 +7,7 @@ from typing import Self
 
 import numpy as np
 
-from imena.kinship.engine.kernels import IntArray
+from imena.kinship.engine.instructions import IntArray
 from imena.kinship.engine.shape import Shaped
 from imena.kinship.loci import FloatArray, Locus
 from imena.kinship.pedigree import Pedigree
@@ -39,7 +39,7 @@ class Families:
             return self, slice(None)
         if alleles ** rows.shape[1] < 2**62:
             keys = rows @ (alleles ** np.arange(rows.shape[1]))
-            first, index = _distinct_keys(keys, alleles ** rows.shape[1])
+            first, index = distinct_keys(keys, alleles ** rows.shape[1])
         else:
             _, first, index = np.unique(rows, axis=0, return_index=True, return_inverse=True)
         if len(first) > SHARED * len(self):
@@ -69,7 +69,7 @@ FEW_KEYS = 2**20
 """Up to so many possible keys are counted in a table, which is faster than sorting them."""
 
 
-def _distinct_keys(keys: IntArray, possible: int) -> tuple[IntArray, IntArray]:
+def distinct_keys(keys: IntArray, possible: int) -> tuple[IntArray, IntArray]:
     """The place of one family for each distinct key, and for each family which key it has."""
     if possible > min(FEW_KEYS, 64 * len(keys)):
         _, first, index = np.unique(keys, return_index=True, return_inverse=True)

@@ -16,7 +16,7 @@ from typing import Self
 import numpy as np
 
 from imena.kinship.engine.elimination import nominal, program_of, shared_by
-from imena.kinship.engine.kernels import IntArray, tables
+from imena.kinship.engine.instructions import IntArray, tables
 from imena.kinship.engine.shape import Shape
 from imena.kinship.loci import FloatArray
 from imena.kinship.mutation import Transmission, independent_of_parent

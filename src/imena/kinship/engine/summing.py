@@ -10,7 +10,7 @@ from imena.kinship.engine import coancestry
 from imena.kinship.engine.coancestry import Founding, is_simple
 from imena.kinship.engine.elimination import nominal, program_of, shared_by
 from imena.kinship.engine.families import Families
-from imena.kinship.engine.kernels import IntArray, instructions, run
+from imena.kinship.engine.instructions import IntArray, instructions, run
 from imena.kinship.engine.lumping import lump, spread, worth_lumping
 from imena.kinship.engine.shape import Shape, Standing
 from imena.kinship.errors import CoancestryError
@@ -28,7 +28,8 @@ Scaled = tuple[FloatArray, FloatArray]
 class _Task:
     """Families of one shape, and the tables they are summed with.
 
-    `tables`: rows for `kernels.run`, `rows` saying which is whose. `frequencies`: (alleles,) or (families, alleles).
+    `tables`: rows for `instructions.run`, `rows` saying which is whose. `frequencies`: (alleles,) or
+    (families, alleles).
     """
 
     shape: Shape

@@ -7,8 +7,6 @@ whole is counted, and most haplotypes were never seen. The estimators differ in 
 from dataclasses import dataclass
 from enum import StrEnum
 
-from scipy.special import betaincinv
-
 from imena.kinship.lineage.databases import Observation
 from imena.kinship.lineage.haplotypes import HaplotypeError
 
@@ -107,6 +105,8 @@ def clopper_pearson_upper(x: int, n: int, *, confidence: float = 0.95) -> float:
     Clopper & Pearson 1934 (Biometrika 26:404). Raises `HaplotypeError` unless 0 ≤ x ≤ n, n ≥ 1 and 0 < confidence < 1.
     """
     _check(x, n, confidence)
+    from scipy.special import betaincinv  # half a second to load, and needed for an upper bound alone
+
     return 1.0 if x == n else float(betaincinv(x + 1, n - x, confidence))
 
 

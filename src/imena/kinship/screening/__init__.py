@@ -1,0 +1,27 @@
+"""Screening: a country's remains against a country's families, every pair, exactly.
+
+`observations` number what profiles show; `relations` say what the typed tell of the one looked for, `rows` what each
+observation is worth to each family; `parts` hold some thousands of families against all remains with the compiled
+`kernels` (`plain` is their twin); `search` puts the parts together.
+"""
+
+from imena.kinship.screening.observations import Observations, Observed, Observer
+from imena.kinship.screening.parts import Best, Hits
+from imena.kinship.screening.relations import Missing, Relation, SamePerson
+from imena.kinship.screening.rows import Group
+from imena.kinship.screening.search import Progress, Screened, screen
+
+__all__ = [
+    "Best",
+    "Group",
+    "Hits",
+    "Missing",
+    "Observations",
+    "Observed",
+    "Observer",
+    "Progress",
+    "Relation",
+    "SamePerson",
+    "Screened",
+    "screen",
+]
