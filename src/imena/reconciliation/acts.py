@@ -60,10 +60,12 @@ def run_comparison(
     seen = standpoint(happened.latest)
     records = in_force(FamilyRecord, seen).order_by("pk")
     inputs = compare.gather(remains, list(records.filter(family__in=families) if families else records), seen)
-    earlier = in_force(ComparisonRun, seen).order_by("pk").only("remains", "families")
-    blocks = compare.new_blocks(inputs, list(earlier))
-    fits = [fit for fit in compare.fits(inputs, blocks) if fit.log10_lr >= AT_LEAST]
     listed = in_force(MissingReport, seen).count()
+    settings = _settings(listed, unlisted)
+    earlier = in_force(ComparisonRun, seen).order_by("pk")
+    new = compare.new_blocks(inputs, list(earlier), {"frequencies": _frequencies(), **settings})
+    fits = [fit for fit in compare.fits(inputs, new) if fit.log10_lr >= AT_LEAST]
+    blocks = compare.compared(new, inputs)
     prior = Decimal(1) / (listed + unlisted)
     with transaction.atomic(savepoint=False):
         run = record(
@@ -72,16 +74,8 @@ def run_comparison(
             happened=happened,
             origin=origin,
             software=f"imena {__version__}",
-            frequencies=f"{nist_1036_caucasian().name}, sha256 {nist_1036_caucasian().sha256[:16]}",
-            settings={
-                "at_least": str(AT_LEAST),
-                "dropout": str(DROPOUT),
-                "listed": listed,
-                "loci": list(KIT),
-                "mutation": f"{MUTATION.model}:{MUTATION.male.rate}/{MUTATION.female.rate}",
-                "theta": str(THETA),
-                "unlisted": unlisted,
-            },
+            frequencies=_frequencies(),
+            settings=settings,
             inputs=compare.inputs_hash(inputs, blocks),
             remains={number: act for number, (act, _) in inputs.remains.items()},
             families={number: list(family.acts) for number, family in inputs.families.items()},
@@ -92,6 +86,22 @@ def run_comparison(
         for fit in fits:
             _record_candidate(by, happened, run, fit, prior)
     return run
+
+
+def _frequencies() -> str:
+    return f"{nist_1036_caucasian().name}, sha256 {nist_1036_caucasian().sha256[:16]}"
+
+
+def _settings(listed: int, unlisted: int) -> dict[str, object]:
+    return {
+        "at_least": str(AT_LEAST),
+        "dropout": str(DROPOUT),
+        "listed": listed,
+        "loci": list(KIT),
+        "mutation": f"{MUTATION.model}:{MUTATION.male.rate}/{MUTATION.female.rate}",
+        "theta": str(THETA),
+        "unlisted": unlisted,
+    }
 
 
 def _record_candidate(by: Actor, happened: When, run: ComparisonRun, fit: compare.Fit, prior: Decimal) -> Candidate:

@@ -15,6 +15,7 @@ from imena.antemortem.guards import legal_bases
 from imena.antemortem.models import DonorRecord, FamilyRecord
 from imena.antemortem.pedigrees import as_pedigree, missing_members, pedigree_of
 from imena.core.canonical import canonical
+from imena.core.coverage import Coverage
 from imena.kinship import OpenMemberTable, Pedigree, Profile, Sex, open_member_table
 from imena.laboratory.profiles import DROPOUT, THETA, models, profiles_of
 from imena.ledger.sealed import load_keys
@@ -99,20 +100,51 @@ def gather(remains: Sequence[str], families: Sequence[FamilyRecord], seen: Stand
     return inputs
 
 
-def new_blocks(inputs: Inputs, earlier: Sequence[ComparisonRun]) -> list[tuple[list[str], list[str]]]:
-    """The pairs that no earlier run compared from the same acts, as blocks of remains by families."""
-    done_remains: set[tuple[str, int]] = set()
-    done_families: set[tuple[str, tuple[int, ...]]] = set()
-    for run in earlier:
-        done_remains |= {(number, act) for number, act in run.remains.items()}
-        done_families |= {(number, tuple(acts)) for number, acts in run.families.items()}
-    old_remains = [number for number, (act, _) in inputs.remains.items() if (number, act) in done_remains]
-    new_remains = [number for number in inputs.remains if number not in set(old_remains)]
-    new_families = [
-        family.number for family in inputs.families.values() if (family.number, family.acts) not in done_families
-    ]
-    blocks = [(new_remains, list(inputs.families)), (old_remains, new_families)]
-    return [(rows, columns) for rows, columns in blocks if rows and columns]
+def new_blocks(
+    inputs: Inputs, earlier: Sequence[ComparisonRun], parameters: Mapping[str, object]
+) -> list[tuple[list[str], list[str]]]:
+    """The pairs that no earlier run compared from the same acts with the same parameters, as remains by families."""
+    remains = [(number, str(act)) for number, (act, _) in inputs.remains.items()]
+    families = [(family.number, _acts(family.acts)) for family in inputs.families.values()]
+    needed = coverage_of(earlier).needed(remains, families, parameters_digest(parameters))
+    return [([number for number, _ in rows], [number for number, _ in columns]) for rows, columns in needed]
+
+
+def compared(blocks: Sequence[tuple[list[str], list[str]]], inputs: Inputs) -> list[tuple[list[str], list[str]]]:
+    """The blocks without the families that were left out while they were compared: they count as not compared."""
+    kept = [(rows, [number for number in columns if number not in inputs.left_out]) for rows, columns in blocks]
+    return [(rows, columns) for rows, columns in kept if columns]
+
+
+def coverage_of(runs: Sequence[ComparisonRun]) -> Coverage:
+    """What these runs compared with what, and from which acts."""
+    coverage = Coverage()
+    for run in runs:
+        blocks = [
+            (
+                [(number, str(run.remains[number])) for number in rows],
+                [(number, _acts(run.families[number])) for number in columns],
+            )
+            for rows, columns in run.blocks
+        ]
+        parameters = parameters_digest({"frequencies": run.frequencies, **run.settings})
+        compared = {number for block in blocks for side in block for number, _ in side}
+        left_out = {number: why for number, why in run.left_out.items() if number not in compared}
+        coverage.add(str(run.pk), run.happened_on.isoformat(), run.software, parameters, blocks, left_out)
+    return coverage
+
+
+def parameters_digest(parameters: Mapping[str, object]) -> str:
+    """A digest of what changes LRs and which of them are kept; how many people are listed changes neither."""
+    return digest({name: value for name, value in parameters.items() if name not in ("listed", "unlisted")})
+
+
+def digest(content: object) -> str:
+    return hashlib.sha256(canonical(content)).hexdigest()
+
+
+def _acts(acts: Sequence[int]) -> str:
+    return " ".join(str(act) for act in acts)
 
 
 def fits(inputs: Inputs, blocks: Sequence[tuple[list[str], list[str]]]) -> Iterator[Fit]:
@@ -150,7 +182,7 @@ def inputs_hash(inputs: Inputs, blocks: Sequence[tuple[list[str], list[str]]]) -
         "families": {number: _family_key(family).decode() for number, family in inputs.families.items()},
         "remains": {number: _genotypes(profile) for number, (_, profile) in inputs.remains.items()},
     }
-    return hashlib.sha256(canonical(content)).hexdigest()
+    return digest(content)
 
 
 def _look_up(tables: Sequence[OpenMemberTable], profile: Profile, sex: Sex) -> dict[str, float]:
