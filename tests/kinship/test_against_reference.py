@@ -215,7 +215,7 @@ def test_names_and_order_do_not_matter(family: Family, random: object) -> None:
 
 
 @settings(max_examples=100, deadline=None)
-@given(hard_families())
+@given(hard_families(most_people=4))
 def test_several_pedigrees_share_one_urn(family: Family) -> None:
     """Stated in parts or as one pedigree of several parts, a hypothesis is the same."""
     stranger = Pedigree((Person("stranger", Sex.FEMALE),))

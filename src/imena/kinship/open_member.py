@@ -221,11 +221,14 @@ def tables_by_row(
 ) -> tuple[FloatArray, FloatArray]:
     """The tables of `open_member_tables`, each computed, alike or not."""
     alleles = len(model.locus)
+    from imena.kinship.engine import kernels  # compiled code is loaded where it is first needed
+
     values, scales = summed(shape, model, families, theta)
-    totals = values.sum(axis=1, keepdims=True)
-    joint = np.divide(values, totals, out=np.zeros_like(values), where=totals > 0)
     if values.shape[1] == alleles**2 and not shape.has_one_slot(shape.standing(Standing.OPEN)[0]):
-        ordered = joint.reshape(-1, alleles, alleles)
-        joint = ordered + ordered.transpose(0, 2, 1) * (1 - np.eye(alleles))
+        joint, totals = np.empty((len(values), alleles, alleles)), np.empty(len(values))
+        kernels.unordered(values, totals, joint)
+    else:
+        totals = values.sum(axis=1)
+        joint = np.divide(values, totals[:, np.newaxis], out=np.zeros_like(values), where=totals[:, np.newaxis] > 0)
     with np.errstate(divide="ignore"):
-        return joint, np.log(totals[:, 0]) + scales
+        return joint, np.log(totals) + scales

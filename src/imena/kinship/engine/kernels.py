@@ -144,3 +144,31 @@ def _write_row(work, cell, row, summed, views, operands, axes):  # type: ignore[
         work[cell + number] = total
         most = max(most, total)
     return most
+
+
+@compiled
+def spread(tables, places, shares, more, result):  # type: ignore[no-untyped-def]
+    """Tables over lumps, (families, lumps, lumps), written out over all alleles; see `lumping.spread`."""
+    for family in range(len(tables)):
+        for one in range(places.shape[1]):
+            for other in range(places.shape[1]):
+                value = tables[family, places[family, one], places[family, other]]
+                result[family, one, other] = value * shares[family, one] * shares[family, other]
+            result[family, one, one] += more[family, one]
+
+
+@compiled
+def unordered(values, totals, result):  # type: ignore[no-untyped-def]
+    """Tables over two slots as probabilities of genotypes; `totals` of what they sum to, 0 where impossible."""
+    alleles = result.shape[1]
+    for family in range(len(values)):
+        total = 0.0
+        for cell in range(values.shape[1]):
+            total += values[family, cell]
+        totals[family] = total
+        scale = 1 / total if total > 0 else 0.0
+        for one in range(alleles):
+            result[family, one, one] = values[family, one * alleles + one] * scale
+            for other in range(one):
+                both = (values[family, one * alleles + other] + values[family, other * alleles + one]) * scale
+                result[family, one, other] = result[family, other, one] = both

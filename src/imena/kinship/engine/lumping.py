@@ -114,6 +114,8 @@ def _gather(values: FloatArray, place: IntArray, size: int, rest: int) -> FloatA
 
 def spread(lumps: Lumps, lumped: Lumped, values: FloatArray) -> FloatArray:
     """Tables of the open member over lumps, (families, lumps²) or (families, lumps), as over all alleles."""
+    from imena.kinship.engine import kernels  # compiled code is loaded where it is first needed
+
     size, families = lumped.alleles, len(values)
     p = lumps.frequencies * lumped.rest
     h = lumped.frequencies[:, -1]
@@ -127,9 +129,7 @@ def spread(lumps: Lumps, lumped: Lumped, values: FloatArray) -> FloatArray:
     # Two alleles of the rest stand for different ones (K₁); what one and the same has more (K₂) comes on top.
     table = table.copy()
     table[:, -2:, -2:] = apart[:, np.newaxis, np.newaxis]
-    spread_out = table[rows[:, np.newaxis, np.newaxis], lumped.place[:, :, np.newaxis], lumped.place[:, np.newaxis, :]]
-    spread_out = spread_out * share[:, :, np.newaxis] * share[:, np.newaxis, :]
     more = p * ((same - apart) * per_h)[:, np.newaxis]
-    alleles = np.arange(p.shape[1])
-    spread_out[:, alleles, alleles] += more
-    return np.asarray(spread_out.reshape(families, -1))
+    result = np.empty((families, p.shape[1], p.shape[1]))
+    kernels.spread(table, lumped.place, share, more, result)
+    return result.reshape(families, -1)
