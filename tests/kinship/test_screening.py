@@ -21,10 +21,23 @@ from imena.kinship import (
     Rates,
     Sex,
     direct_comparison,
+    drop_genes,
     nist_1036_caucasian,
     pedigree,
 )
-from imena.kinship.screening import Best, Group, Missing, Observer, SamePerson, Screened, kernels, plain, screen
+from imena.kinship.screening import (
+    Best,
+    Group,
+    Index,
+    Missing,
+    Observer,
+    SamePerson,
+    Screened,
+    chance_hits,
+    kernels,
+    plain,
+    screen,
+)
 from imena.kinship.screening.parts import Aim, Lineup, _aligned, screen_part
 from kinship.screening_sets import KINDS, brute_force, dropped, observed_remains, simulated, worn
 
@@ -220,3 +233,61 @@ def test_a_locus_on_x_is_screened_with_the_sex_known() -> None:
     assert observer.codes_of(Profile("man", {"DXS": ("a",)}, Sex.MALE)) == [1]
     with pytest.raises(KinshipError, match="sex known"):
         observer.codes_of(Profile("someone", {"DXS": ("a",)}))
+
+
+def test_one_more_profile_or_family_is_compared_at_once(world: World) -> None:
+    index = Index(world.remains, world.groups, MODELS)
+
+    for number in (0, 50, len(world.profiles) - 1):
+        found = index.of_profile(world.remains.codes[number].tolist(), None)
+        np.testing.assert_allclose(found, world.expected[number], rtol=0, atol=1e-9)
+    first = 0
+    for group in world.groups:
+        found = index.of_families(group.part(3, 5))
+        np.testing.assert_allclose(found, world.expected.T[first + 3 : first + 5], rtol=0, atol=1e-9)
+        first += len(group)
+
+
+def test_a_profile_that_shows_what_none_did_before_is_compared_at_once() -> None:
+    world = World(8, families=2)
+    observer = Observer([model.locus for model in MODELS], DROPOUT)
+    few = observer.observe(world.profiles[:4])
+    index = Index(few, world.groups, MODELS)
+
+    for number in range(4, 14):
+        codes = observer.codes_of(world.profiles[number])
+        np.testing.assert_allclose(index.of_profile(codes, None), world.expected[number], rtol=0, atol=1e-9)
+
+
+def test_an_index_knows_sexes() -> None:
+    world = World(4, sexes=True)
+    index = Index(world.remains, world.groups, MODELS)
+    for number, sex in enumerate(world.remains.sexes):
+        found = index.of_profile(world.remains.codes[number].tolist(), sex)
+        np.testing.assert_allclose(found, world.expected[number], rtol=0, atol=1e-9)
+    np.testing.assert_allclose(index.of_families(world.groups[0]), world.expected.T[:12], rtol=0, atol=1e-9)
+
+
+@pytest.mark.parametrize("at_least", [0.0, 1.0])
+def test_hits_among_strangers_are_as_many_as_chance_gives(at_least: float) -> None:
+    """40 x 7 families and 1,500 strangers to them; expected and observed differ by what chance allows."""
+    chance = np.random.default_rng(9)
+    groups, _, _ = simulated(MODELS, 40, chance)
+    one = pedigree([("x", None, None, "M")])
+    people = [drop_genes(one, MODELS, chance)["x"] for _ in range(1500)]
+    strangers = [dropped(worn(each, chance, missing=0.1, known=1, sex=None), chance, 0.1) for each in people]
+    remains = observed_remains(strangers, MODELS, DROPOUT)
+    found = screen(remains, groups, MODELS, at_least=at_least)
+    observed = np.bincount(found.hits.families // 40, minlength=len(groups))
+
+    expected = chance_hits(
+        remains, groups, MODELS, at_least, dropout={model.locus.name: 0.1 for model in MODELS}, chance=chance
+    )
+
+    assert [each.kind for each in expected] == [group.kind for group in groups]
+    for each, hits in zip(expected, observed, strict=True):
+        assert each.pairs == 40 * 1500
+        assert each.error < 0.25 * each.expected + 1
+        # Hits of one family are not independent of each other, so that they scatter more than counts do.
+        assert abs(hits - each.expected) < 5 * (each.error + 2 * np.sqrt(each.expected + 1))
+    assert sum(observed) == pytest.approx(sum(each.expected for each in expected), rel=0.15)

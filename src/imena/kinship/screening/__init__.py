@@ -2,9 +2,12 @@
 
 `observations` number what profiles show; `relations` say what the typed tell of the one looked for, `rows` what each
 observation is worth to each family; `parts` hold some thousands of families against all remains with the compiled
-`kernels` (`plain` is their twin); `search` puts the parts together.
+`kernels` (`plain` is their twin); `search` puts the parts together. `index` compares one more, `chance` says how many
+hits strangers give.
 """
 
+from imena.kinship.screening.chance import ChanceHits, chance_hits
+from imena.kinship.screening.index import Index
 from imena.kinship.screening.observations import Observations, Observed, Observer
 from imena.kinship.screening.parts import Best, Hits
 from imena.kinship.screening.relations import Missing, Relation, SamePerson
@@ -13,8 +16,10 @@ from imena.kinship.screening.search import Progress, Screened, screen
 
 __all__ = [
     "Best",
+    "ChanceHits",
     "Group",
     "Hits",
+    "Index",
     "Missing",
     "Observations",
     "Observed",
@@ -23,5 +28,6 @@ __all__ = [
     "Relation",
     "SamePerson",
     "Screened",
+    "chance_hits",
     "screen",
 ]

@@ -173,7 +173,7 @@ def screen_part(
     Families are numbered from 0 through the groups, remains as in `lineup.order`. `to_beat`: (remains,), log10 LR that
     each has k families above already. `compiled`: in compiled code, or by its twin in NumPy.
     """
-    code = _code(compiled=compiled)
+    code = code_of(compiled=compiled)
     rows = rows_of(groups, models, lineup.worths, code)
     part = _Part(lineup, rows, aim, to_beat, code)
     first = 0
@@ -185,7 +185,8 @@ def screen_part(
     return part.found()
 
 
-def _code(*, compiled: bool) -> ModuleType:
+def code_of(*, compiled: bool) -> ModuleType:
+    """The kernels, or their twin in NumPy."""
     if compiled:
         from imena.kinship.screening import kernels  # compiled code is loaded where it is first needed
 

@@ -115,11 +115,12 @@ def _by_standing(observations: Observations, combinations: IntArray) -> Iterator
     standing[observations.certain()[0]] = 1
     standing[observations.uncertain()[0]] = 2
     of_each = standing[combinations]
-    kinds, which = np.unique(of_each, axis=0, return_inverse=True)
-    for number, kind in enumerate(kinds):
+    keys = of_each @ (4 ** np.arange(combinations.shape[1]))
+    for key in np.unique(keys):
+        own = np.flatnonzero(keys == key)
+        kind = of_each[own[0]]
         if not (kind == 3).any():
-            own = np.flatnonzero(which.reshape(-1) == number)
-            yield own, [int(place) for place in np.flatnonzero(kind == 1)], np.flatnonzero(kind == 2).tolist()
+            yield own, np.flatnonzero(kind == 1).tolist(), np.flatnonzero(kind == 2).tolist()
 
 
 def _families(observations: Observations, combinations: IntArray, typed: list[int], uncertain: list[int]) -> Families:

@@ -40,19 +40,27 @@ class Group:
         """The families from `first` to before `last`."""
         return Group(self.kind, self.relation, self.names[first:last], self.codes[first:last], self.observations)
 
+    def at(self, place: int) -> "Group":
+        """The same families at one locus alone."""
+        return Group(self.kind, self.relation, self.names, self.codes[:, :, [place]], (self.observations[place],))
+
 
 class Worth:
-    """Turns tables over genotypes into rows over the observations of the remains at one locus."""
+    """Turns tables over genotypes into rows over observations of the remains at one locus.
 
-    def __init__(self, observations: Observations) -> None:
-        self.width = len(observations)
+    `numbers`: which observations, all of them where it is not given; the first is 0.
+    """
+
+    def __init__(self, observations: Observations, numbers: Sequence[int] | None = None) -> None:
+        which = range(len(observations)) if numbers is None else numbers
+        self.width = len(which)
         entries = [
-            (number, place, weight)
-            for number in range(1, self.width)
+            (column, place, weight)
+            for column, number in enumerate(which)
             for place, weight in _entries(observations[number], len(observations.locus))
         ]
-        numbers = np.array([number for number, _, _ in entries], dtype=np.int64)
-        self._begins = np.searchsorted(numbers, np.arange(self.width + 1))
+        columns = np.array([column for column, _, _ in entries], dtype=np.int64)
+        self._begins = np.searchsorted(columns, np.arange(self.width + 1))
         self._places = np.array([place for _, place, _ in entries], dtype=np.int64)
         self._weights = np.array([weight for _, _, weight in entries])
 

@@ -14,7 +14,7 @@ from imena.kinship.screening.parts import NOBODY, Aim, Best, Found, Hits, Lineup
 from imena.kinship.screening.plain import LANES
 from imena.kinship.screening.rows import Group
 
-FAMILIES = 64 * LANES
+FAMILIES = 128 * LANES
 """Families in a part: enough to share rows, few enough to fit in memory."""
 IN_FLIGHT = 4
 """Parts handed to an executor before the first is back."""
