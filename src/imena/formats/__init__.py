@@ -2,7 +2,15 @@
 
 from imena.formats.familias import FamiliasDatabase, FamiliasLocus, FamiliasMutation, read_familias
 from imena.formats.frequencies import Frequencies, LocusFrequencies, read_frequencies
-from imena.formats.genotypes import GenotypeRow, GenotypeTable, read_families, read_remains
+from imena.formats.genotypes import (
+    GenotypeRow,
+    GenotypeTable,
+    SampleStream,
+    read_families,
+    read_remains,
+    stream_families,
+    stream_remains,
+)
 from imena.formats.loci import canonical_allele, canonical_locus
 from imena.formats.notes import Note
 from imena.formats.relationships import Kin, Relationship, known_words, parse_relationship
@@ -20,6 +28,7 @@ __all__ = [
     "Note",
     "Relationship",
     "Row",
+    "SampleStream",
     "Table",
     "canonical_allele",
     "canonical_locus",
@@ -30,4 +39,6 @@ __all__ = [
     "read_frequencies",
     "read_remains",
     "read_table",
+    "stream_families",
+    "stream_remains",
 ]

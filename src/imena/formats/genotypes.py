@@ -7,12 +7,20 @@ tables of GeneMapper have a row for each sample and marker. Columns are recognis
 from pathlib import Path
 
 from imena.formats.columns import role_column
-from imena.formats.long_tables import read_long
-from imena.formats.samples import GenotypeRow, GenotypeTable
-from imena.formats.tables import read_table
-from imena.formats.wide_tables import read_wide
+from imena.formats.long_tables import stream_long
+from imena.formats.samples import GenotypeRow, GenotypeTable, SampleStream
+from imena.formats.tables import stream_table
+from imena.formats.wide_tables import stream_wide
 
-__all__ = ["GenotypeRow", "GenotypeTable", "read_families", "read_remains"]
+__all__ = [
+    "GenotypeRow",
+    "GenotypeTable",
+    "SampleStream",
+    "read_families",
+    "read_remains",
+    "stream_families",
+    "stream_remains",
+]
 
 
 def read_remains(path: Path) -> GenotypeTable:
@@ -21,10 +29,15 @@ def read_remains(path: Path) -> GenotypeTable:
     Raises `InputError` with the cell for what is no allele, for a sample or a locus that stands twice, and for a
     stated sex that amelogenin contradicts. What is merely not usable is left out, with a note.
     """
-    table = read_table(path)
+    return stream_remains(path).collect()
+
+
+def stream_remains(path: Path) -> SampleStream:
+    """What `read_remains` reads and refuses, sample by sample."""
+    table = stream_table(path)
     if role_column(table.header, "marker") is not None:
-        return read_long(table)
-    return read_wide(table, ("sample",))
+        return stream_long(table)
+    return stream_wide(table, ("sample",))
 
 
 def read_families(path: Path) -> GenotypeTable:
@@ -32,4 +45,9 @@ def read_families(path: Path) -> GenotypeTable:
 
     Raises as `read_remains` does; a sample may stand in two families, but not twice in one.
     """
-    return read_wide(read_table(path), ("family", "relationship", "sample"))
+    return stream_families(path).collect()
+
+
+def stream_families(path: Path) -> SampleStream:
+    """What `read_families` reads and refuses, sample by sample."""
+    return stream_wide(stream_table(path), ("family", "relationship", "sample"))

@@ -1,79 +1,149 @@
 """Long genotype tables: a row for each sample and marker, alleles in columns Allele 1, Allele 2, ... (GeneMapper)."""
 
-from collections.abc import Mapping, Sequence
+from array import array
+from collections import deque
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
 
 from imena.core.errors import InputError, Place
 from imena.core.said import mark
-from imena.formats.calls import read_sex
+from imena.formats.calls import Genotype, SexCode
 from imena.formats.columns import ON_SEX_CHROMOSOME, long_allele_columns, role_column, sex_chromosome
 from imena.formats.loci import canonical_locus
 from imena.formats.notes import Note
-from imena.formats.samples import GenotypeRow, GenotypeTable, autosomal, read_genotypes, required_column
-from imena.formats.tables import Row, Table
+from imena.formats.samples import Cells, GenotypeRow, SampleStream, autosomal, required_column
+from imena.formats.tables import Row, TableStream
 
 
-def read_long(table: Table) -> GenotypeTable:
-    """Remains of a table with a row for each sample and marker; the rows of a sample need not stand together."""
+@dataclass(slots=True)
+class _Reader:
+    """A table being read: where its columns are, its markers so far by how they are spelled, and the notes on them."""
+
+    cells: Cells
+    sample: int
+    marker: int
+    alleles: Sequence[int]
+    loci: dict[str, str] = field(default_factory=dict)
+    usable: dict[str, None] = field(default_factory=dict)
+    of_columns: dict[int, Note] = field(default_factory=dict)
+
+    @property
+    def table(self) -> TableStream:
+        return self.cells.table
+
+    def note(self, row: int, note: Note) -> None:
+        self.of_columns[row] = note
+        self.cells.notes.append(note)
+
+
+@dataclass(slots=True)
+class _Sample:
+    """What was read of a sample: its markers in the file's order, with the row of each, and its notes."""
+
+    name: str
+    last: int
+    genotypes: dict[str, Genotype | None] = field(default_factory=dict)
+    rows: "array[int]" = field(default_factory=lambda: array("Q"))
+    sex: SexCode | None = None
+    notes: list[Note] = field(default_factory=list)
+
+
+def stream_long(table: TableStream) -> SampleStream:
+    """Remains of a table with a row for each sample and marker; the rows of a sample need not stand together.
+
+    The file is gone through once more, before, for the last row of each sample. A sample waits for that row, and for
+    the samples that began before it.
+    """
     sample, marker = required_column(table, "sample"), required_column(table, "marker")
     alleles = long_allele_columns(table.header)
     if not alleles:
         raise InputError("expected columns Allele 1 and Allele 2", place=Place(table.file, table.header_row))
-    notes: list[Note] = []
+    reader = _Reader(Cells(table), sample, marker, alleles)
     sex = role_column(table.header, "sex")
     if sex is not None:
-        notes.append(Note(Place(table.file, table.header_row, table.header[sex]), mark("this column is not used")))
-    usable = _on_autosomes(table, marker, notes)
-    samples = _by_sample_and_locus(table, sample, marker)
-    rows = [
-        _sample(table, name, {locus: row for locus, row in rows.items() if locus in usable}, alleles, first, notes)
-        for name, rows in samples.items()
-        for first in [min(row.number for row in rows.values())]
-    ]
-    return GenotypeTable(table.file, table.sha256, autosomal(usable), tuple(rows), tuple(notes))
+        place = Place(table.file, table.header_row, table.header[sex])
+        reader.note(table.header_row, Note(place, mark("this column is not used")))
+    return SampleStream(table, reader.usable, _samples(reader), reader.cells.notes, reader.of_columns)
 
 
-def _on_autosomes(table: Table, marker: int, notes: list[Note]) -> dict[str, None]:
-    """The loci of the table, with amelogenin; a note for each that is on a sex chromosome."""
-    rows = {canonical_locus(row.cells[marker]): row for row in reversed(table.rows)}
-    usable: dict[str, None] = {}
-    for locus in dict.fromkeys(canonical_locus(row.cells[marker]) for row in table.rows):
-        chromosome = sex_chromosome(locus)
-        if chromosome is None:
-            usable[locus] = None
-            continue
+def _samples(reader: _Reader) -> Iterator[GenotypeRow]:
+    last = reader.table.last_rows(reader.sample)
+    begun: dict[str, _Sample] = {}
+    waiting: deque[_Sample] = deque()
+    for row in reader.table.rows():
+        name = _filled_cell(reader, row, reader.sample)
+        if name not in begun:
+            begun[name] = _Sample(name, last.get(name, row.number))
+            waiting.append(begun[name])
+        _add(reader, begun[name], row)
+        while waiting and waiting[0].last <= row.number:
+            sample = waiting.popleft()
+            del begun[sample.name]
+            yield _row(reader, sample)
+
+
+def _add(reader: _Reader, sample: _Sample, row: Row) -> None:
+    locus = _locus(reader, row)
+    if locus in sample.genotypes:
+        raise InputError(
+            "this marker of the sample stands twice, here and in row {earlier}",
+            place=reader.table.place(row, reader.marker),
+            earlier=sample.rows[list(sample.genotypes).index(locus)],
+        )
+    sample.genotypes[locus] = None
+    sample.rows.append(row.number)
+    if locus not in reader.usable:
+        return
+    cells, before = reader.cells, len(reader.cells.notes)
+    if locus == "AMEL":
+        sample.sex = cells.sex(sample.name, row, None, reader.alleles)
+        sample.notes[:0] = cells.notes[before:]
+    else:
+        texts = tuple([row.cells[column] for column in reader.alleles])
+        sample.genotypes[locus] = cells.genotype(locus, row, reader.alleles, texts)
+        sample.notes += cells.notes[before:]
+    del cells.notes[before:]
+
+
+def _locus(reader: _Reader, row: Row) -> str:
+    """The locus of a row; a note where one on a sex chromosome is met first."""
+    spelled = _filled_cell(reader, row, reader.marker)
+    if spelled in reader.loci:
+        return reader.loci[spelled]
+    locus = canonical_locus(spelled)
+    chromosome = sex_chromosome(locus)
+    if chromosome is None:
+        reader.usable[locus] = None
+    elif locus not in reader.loci.values():
         values = {"locus": locus, "chromosome": chromosome}
-        notes.append(Note(table.place(rows[locus], marker), ON_SEX_CHROMOSOME, values))
-    return usable
+        reader.note(row.number, Note(reader.table.place(row, reader.marker), ON_SEX_CHROMOSOME, values))
+    reader.loci[spelled] = locus
+    return locus
 
 
-def _by_sample_and_locus(table: Table, sample: int, marker: int) -> dict[str, dict[str, Row]]:
-    samples: dict[str, dict[str, Row]] = {}
-    for row in table.rows:
-        for column in (sample, marker):
-            if not row.cells[column]:
-                raise InputError("expected a value here, found nothing", place=table.place(row, column))
-        rows = samples.setdefault(row.cells[sample], {})
-        earlier = rows.setdefault(canonical_locus(row.cells[marker]), row)
-        if earlier is not row:
-            raise InputError(
-                "this marker of the sample stands twice, here and in row {earlier}",
-                place=table.place(row, marker),
-                earlier=earlier.number,
-            )
-    return samples
+def _filled_cell(reader: _Reader, row: Row, column: int) -> str:
+    if not row.cells[column]:
+        raise InputError("expected a value here, found nothing", place=reader.table.place(row, column))
+    return row.cells[column]
 
 
-def _sample(
-    table: Table, name: str, rows: Mapping[str, Row], alleles: Sequence[int], first: int, notes: list[Note]
-) -> GenotypeRow:
-    cells = {locus: [table.place(row, column) for column in alleles] for locus, row in rows.items()}
-    labels = table.header[alleles[0]], table.header[alleles[1]]
+def _row(reader: _Reader, sample: _Sample) -> GenotypeRow:
+    reader.cells.notes.extend(sample.notes)
+    header, alleles = reader.table.header, reader.alleles
+    usable = tuple(locus for locus in sample.genotypes if locus in reader.usable)
     return GenotypeRow(
-        row=first,
-        sample=name,
+        row=sample.rows[0],
+        sample=sample.name,
         family=None,
         relationship=None,
-        sex=read_sex(name, None, cells.get("AMEL", ()), notes),
-        genotypes=read_genotypes(cells, notes),
-        columns={locus: (f"{locus} {labels[0]}", f"{locus} {labels[1]}") for locus in autosomal(cells)},
+        sex=sample.sex,
+        genotypes={locus: genotype for locus, genotype in sample.genotypes.items() if genotype},
+        columns=_columns(usable, header[alleles[0]], header[alleles[1]]),
     )
+
+
+@lru_cache(maxsize=64)
+def _columns(loci: tuple[str, ...], first: str, second: str) -> Mapping[str, tuple[str, str]]:
+    """The labels of the alleles of each locus; samples of one kit share them."""
+    return {locus: (f"{locus} {first}", f"{locus} {second}") for locus in autosomal(dict.fromkeys(loci))}

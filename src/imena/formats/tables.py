@@ -1,20 +1,31 @@
-"""Tables: rows of text from tab, semicolon or comma separated files and from XLSX, each with its number in the file."""
+"""Tables: rows of text from tab, semicolon or comma separated files and from XLSX, each with its number in the file.
 
+A text is read in pieces: once to find its encoding, then for the rows. So a table of a million lines, of which only
+some are needed at a time, need not be held in memory.
+"""
+
+import codecs
 import csv
 import hashlib
 import io
 import re
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from functools import partial
+from itertools import chain, islice
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from imena.core.errors import InputError, Place
 
 SEPARATORS = "\t;,"
+_PIECE = 1 << 20
+
+Line = tuple[int, list[str]]
+Pieces = Callable[[], Iterable[bytes]]
+Source = Callable[[Callable[[bytes], object]], tuple[Iterator[Line], bool]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,17 +50,88 @@ class Table:
         return Place(self.file, row.number, self.header[column], row.cells[column])
 
 
+class Headed(Protocol):
+    """What is known of a table before its rows are read."""
+
+    @property
+    def file(self) -> str: ...
+    @property
+    def header_row(self) -> int: ...
+    @property
+    def header(self) -> tuple[str, ...]: ...
+
+
+@dataclass(slots=True)
+class TableStream:
+    """A table whose rows are read from the file as they are asked for. `sha256` stands when all have been.
+
+    `source` gives the lines, header included, shows their bytes to a function, and says whether commas separate.
+    """
+
+    file: str
+    header_row: int
+    header: tuple[str, ...]
+    width: int | None
+    source: Source
+    sha256: str = ""
+
+    def place(self, row: Row, column: int) -> Place:
+        return Place(self.file, row.number, self.header[column], row.cells[column])
+
+    def rows(self) -> Iterator[Row]:
+        """The rows, from the first each time this is called. A file that changes between the times is refused."""
+        labels = frozenset(label.casefold() for label in self.header if label)
+        columns = len(self.header)
+        lines = _filled(self._lines())
+        _, first = next(lines, (0, []))
+        if tuple(first[:columns]) != self.header:
+            raise self._changed()
+        for number, cells in lines:
+            if len(cells) == columns and labels.isdisjoint(map(str.casefold, cells)):
+                yield Row(number, tuple(cells))
+            else:
+                yield _row(self, number, cells, labels)
+
+    def last_rows(self, column: int) -> dict[str, int]:
+        """The row where each text of a column stands last."""
+        return {cells[column].strip(): number for number, cells in self._lines() if column < len(cells)}
+
+    def _lines(self) -> Iterator[Line]:
+        digest = hashlib.sha256()
+        try:
+            yield from self.source(digest.update)[0]
+        except UnicodeDecodeError:
+            raise self._changed() from None
+        if self.sha256 not in ("", digest.hexdigest()):
+            raise self._changed()
+        self.sha256 = digest.hexdigest()
+
+    def _changed(self) -> InputError:
+        problem = "it changed while it was read"
+        return InputError("cannot be read: {problem}", place=Place(self.file), problem=problem)
+
+
 def read_bytes(path: Path) -> bytes:
     """The content of a file; an `InputError` where there is none."""
+    content = b"".join(_pieces(path))
+    _refuse_empty((content,), path.name)
+    return content
+
+
+def _pieces(path: Path) -> Iterator[bytes]:
     try:
-        content = path.read_bytes()
+        with path.open("rb") as file:
+            while piece := file.read(_PIECE):
+                yield piece
     except FileNotFoundError:
         raise InputError("there is no such file", place=Place(path.name)) from None
     except OSError as error:
         raise InputError("cannot be read: {problem}", place=Place(path.name), problem=error.strerror) from None
-    if not content.strip():
-        raise InputError("the file is empty", place=Place(path.name))
-    return content
+
+
+def _refuse_empty(pieces: Iterable[bytes], file: str) -> None:
+    if not any(piece.strip() for piece in pieces):
+        raise InputError("the file is empty", place=Place(file))
 
 
 def is_workbook(content: bytes) -> bool:
@@ -65,70 +147,112 @@ def read_table(path: Path) -> Table:
     row longer than the header (in a comma table also by empty cells: such a row may hold a decimal comma without
     quotes), and a second header further down.
     """
-    content = read_bytes(path)
-    comma = False
-    if is_workbook(content):
-        lines = list(_filled(_xlsx_lines(path.name, content)))
+    table = stream_table(path)
+    rows = tuple(table.rows())
+    return Table(table.file, table.sha256, table.header_row, table.header, rows)
+
+
+def stream_table(path: Path) -> TableStream:
+    """What `read_table` reads and refuses, row by row. At once only what concerns the encoding and the header.
+
+    So where a file has several faults, the first is met, not the gravest.
+    """
+    pieces = _again(path)
+    if is_workbook(next(iter(pieces()))):
+        source = _workbook_source(path.name, read_bytes(path))
     else:
-        written, separator = _text_lines(path.name, decode(content, path.name))
-        lines, comma = list(_filled(written)), separator == ","
-    if len(lines) < 2:
+        source = partial(_text_source, path.name, pieces, _encoding(pieces, path.name))
+    lines, comma = source(len)
+    head = list(islice(_filled(lines), 2))
+    if len(head) < 2:
         raise InputError("expected a header and at least one row below it", place=Place(path.name))
-    (header_row, header), *rest = lines
-    labels = _labels(path.name, header_row, header)
+    number, header = head[0]
     width = len(header) if comma else None
-    rows = tuple(_row(path.name, number, cells, labels, width) for number, cells in rest)
-    return Table(path.name, hashlib.sha256(content).hexdigest(), header_row, labels, rows)
+    return TableStream(path.name, number, _labels(path.name, number, header), width, source)
+
+
+def _again(path: Path) -> Pieces:
+    """A file that can be read several times, in pieces. What is no file on a disk, as a pipe, is held in memory."""
+    if not path.is_file():
+        content = read_bytes(path)
+        return lambda: (content,)
+    _refuse_empty(_pieces(path), path.name)
+    return partial(_pieces, path)
 
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+# Two Cyrillic letters stand together in words; accents in Spanish words stand alone.
+_CYRILLIC_WORD = re.compile(r"[\u0400-\u04ff]{2}")
 
 
 def decode(content: bytes, file: str) -> str:
     """The text of a file, in the encodings `read_table` names."""
-    if content.startswith(b"\xd0\xcf\x11\xe0"):
+    return content.decode(_encoding(lambda: (content,), file))
+
+
+def _encoding(pieces: Pieces, file: str) -> str:
+    start = next(iter(pieces()))
+    if start.startswith(b"\xd0\xcf\x11\xe0"):
         raise InputError("expected a table as text or XLSX, not an Excel workbook of before 2007", place=Place(file))
-    text = _decoded(content)
-    if text is None or _CONTROL.search(text):
-        raise InputError("expected a table as text", place=Place(file))
-    return text
+    marked = start.startswith((b"\xff\xfe", b"\xfe\xff"))
+    for encoding in ("utf-16",) if marked else ("utf-8-sig", "cp1251", "cp1252"):
+        if _is_text(pieces(), encoding):
+            return encoding
+    raise InputError("expected a table as text", place=Place(file))
 
 
-def _decoded(content: bytes) -> str | None:
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return _attempt(content, "utf-16")
-    text = _attempt(content, "utf-8-sig")
-    if text is not None:
-        return text
-    cyrillic = _attempt(content, "cp1251")
-    return cyrillic if cyrillic and _cyrillic_words(cyrillic) else _attempt(content, "cp1252")
-
-
-def _attempt(content: bytes, encoding: str) -> str | None:
+def _is_text(pieces: Iterable[bytes], encoding: str) -> bool:
+    """Whether this is text, without control characters, in this encoding; in Windows-1251 with Cyrillic words."""
+    words, last = encoding != "cp1251", ""
     try:
-        return content.decode(encoding)
+        for text in _texts(pieces, encoding):
+            if _CONTROL.search(text):
+                return False
+            words = words or bool(_CYRILLIC_WORD.search(last + text))
+            last = text[-1:]
     except UnicodeDecodeError:
-        return None
+        return False
+    return words
 
 
-def _cyrillic_words(text: str) -> bool:
-    """Whether two Cyrillic letters stand together, as they do in words; accents in Spanish words stand alone."""
-    return any("\u0400" <= a <= "\u04ff" and "\u0400" <= b <= "\u04ff" for a, b in pairwise(text))
+def _texts(pieces: Iterable[bytes], encoding: str) -> Iterator[str]:
+    decoder = codecs.getincrementaldecoder(encoding)()
+    for piece in pieces:
+        yield decoder.decode(piece)
+    yield decoder.decode(b"", final=True)
 
 
-Line = tuple[int, list[str]]
+def _text_source(
+    file: str, pieces: Pieces, encoding: str, hashed: Callable[[bytes], object]
+) -> tuple[Iterator[Line], bool]:
+    """The records with their line numbers, and whether commas separate their cells."""
+    lines = _split(_texts(_shown(pieces(), hashed), encoding))
+    for start, line in enumerate(lines):
+        if line.strip() and not line.startswith("#"):
+            first = re.sub(r'"[^"]*"', "", line)
+            separator = next((mark for mark in SEPARATORS if mark in first), ",")
+            return _records(file, chain((line,), lines), start, separator), separator == ","
+    return iter(()), False
 
 
-def _text_lines(file: str, text: str) -> tuple[Iterator[Line], str]:
-    """The records with their line numbers, and the separator."""
-    lines = io.StringIO(text, newline="").readlines()
-    start = next((n for n, line in enumerate(lines) if line.strip() and not line.startswith("#")), len(lines))
-    first = re.sub(r'"[^"]*"', "", lines[start]) if start < len(lines) else ""
-    separator = next((mark for mark in SEPARATORS if mark in first), ",")
-    return _records(file, lines[start:], start, separator), separator
+def _shown(pieces: Iterable[bytes], hashed: Callable[[bytes], object]) -> Iterator[bytes]:
+    for piece in pieces:
+        hashed(piece)
+        yield piece
 
 
-def _records(file: str, lines: Sequence[str], start: int, separator: str) -> Iterator[Line]:
+def _split(texts: Iterable[str]) -> Iterator[str]:
+    """The lines with their ends. The last of a piece is kept for the next: it may go on, if only by a line feed."""
+    kept = ""
+    for text in texts:
+        lines = io.StringIO(kept + text, newline="").readlines()
+        kept = lines.pop() if lines else ""
+        yield from lines
+    if kept:
+        yield kept
+
+
+def _records(file: str, lines: Iterable[str], start: int, separator: str) -> Iterator[Line]:
     """A quote that is not closed would swallow the samples below it, so no cell may go over the end of its line."""
     reader = csv.reader(lines, delimiter=separator, strict=True)
     before = 0
@@ -144,7 +268,18 @@ def _records(file: str, lines: Sequence[str], start: int, separator: str) -> Ite
         ) from None
 
 
-def _xlsx_lines(file: str, content: bytes) -> Iterable[Line]:
+def _workbook_source(file: str, content: bytes) -> Source:
+    """The rows of a workbook, which are read at once."""
+    lines = _xlsx_lines(file, content)
+
+    def source(hashed: Callable[[bytes], object]) -> tuple[Iterator[Line], bool]:
+        hashed(content)
+        return iter(lines), False
+
+    return source
+
+
+def _xlsx_lines(file: str, content: bytes) -> list[Line]:
     """The rows of the one sheet that has any. Other sheets with data are refused, not passed over."""
     try:
         from openpyxl import load_workbook
@@ -183,7 +318,7 @@ def _cell(value: object) -> str:
 def _filled(lines: Iterable[Line]) -> Iterator[Line]:
     header_seen = False
     for number, cells in lines:
-        stripped = [cell.strip() for cell in cells]
+        stripped = list(map(str.strip, cells))
         if any(stripped) and (header_seen or not stripped[0].startswith("#")):
             header_seen = True
             yield number, stripped
@@ -199,28 +334,28 @@ def _labels(file: str, row: int, header: Sequence[str]) -> tuple[str, ...]:
     return tuple(labels)
 
 
-def _row(file: str, number: int, cells: Sequence[str], header: tuple[str, ...], width: int | None) -> Row:
-    """A row as wide as the header; `width` is how many cells a comma table's header has, empty ones included."""
-    if _is_header(cells, header):
+def _row(table: TableStream, number: int, cells: Sequence[str], labels: frozenset[str]) -> Row:
+    """A row made as wide as the header. `width` is how many cells a comma table's header has, empty ones included."""
+    columns = len(table.header)
+    if _is_header(cells, table.header, labels):
         raise InputError(
             "a second header: the tables of two kits were put under each other; expected one file for each kit",
-            place=Place(file, number, header[0], cells[0]),
+            place=Place(table.file, number, table.header[0], cells[0]),
         )
-    extra = [cell for cell in cells[len(header) :] if cell]
+    extra = [cell for cell in cells[columns:] if cell]
     if extra:
         raise InputError(
-            "the row has more cells than the header has columns", place=Place(file, number, None, extra[0])
+            "the row has more cells than the header has columns", place=Place(table.file, number, None, extra[0])
         )
-    if width is not None and len(cells) > width:
+    if table.width is not None and len(cells) > table.width:
         raise InputError(
             "the row has more cells than the header has columns; a decimal comma must stand in quotes",
-            place=Place(file, number),
+            place=Place(table.file, number),
         )
-    return Row(number, (*cells[: len(header)], *[""] * (len(header) - len(cells))))
+    return Row(number, (*cells[:columns], *[""] * (columns - len(cells))))
 
 
-def _is_header(cells: Sequence[str], header: Sequence[str]) -> bool:
+def _is_header(cells: Sequence[str], header: Sequence[str], labels: frozenset[str]) -> bool:
     """Whether labels stand where data should: the first again, or two of any columns."""
-    labels = {label.casefold() for label in header if label}
     again = sum(cell.casefold() in labels for cell in cells)
     return bool(cells[0] and cells[0].casefold() == header[0].casefold()) or again > 1

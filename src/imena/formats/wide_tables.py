@@ -1,11 +1,11 @@
 """Wide genotype tables: a row for each sample, two columns for each locus, as Familias and software of kits write."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import itemgetter
 
 from imena.core.errors import InputError, Place
 from imena.core.said import mark
-from imena.formats.calls import read_sex
 from imena.formats.columns import (
     ON_SEX_CHROMOSOME,
     AlleleColumn,
@@ -16,34 +16,37 @@ from imena.formats.columns import (
 )
 from imena.formats.loci import canonical_locus
 from imena.formats.notes import Note
-from imena.formats.samples import GenotypeRow, GenotypeTable, autosomal, read_genotypes, required_column
-from imena.formats.tables import Row, Table
+from imena.formats.samples import Cells, GenotypeRow, SampleStream, autosomal, required_column
+from imena.formats.tables import Headed, Row, TableStream
 
 
 @dataclass(slots=True)
 class _Reader:
-    """A table being read: where its columns are, and the notes so far."""
+    """A table being read: where its columns are, those without a name not yet noted, and the notes on columns."""
 
-    table: Table
+    cells: Cells
     roles: dict[Role, int]
+    sex: int | None
     loci: dict[str, list[int]] = field(default_factory=dict)
-    notes: list[Note] = field(default_factory=list)
+    unnamed: set[int] = field(default_factory=set)
+    of_columns: dict[int, Note] = field(default_factory=dict)
+
+    @property
+    def table(self) -> TableStream:
+        return self.cells.table
 
     def header_note(self, column: int, message: str, **values: object) -> None:
         place = Place(self.table.file, self.table.header_row, self.table.header[column])
-        self.notes.append(Note(place, message, values))
+        self.of_columns[column] = Note(place, message, values)
+        self.cells.notes.append(self.of_columns[column])
 
 
-def read_wide(table: Table, roles: Sequence[Role]) -> GenotypeTable:
+def stream_wide(table: TableStream, roles: Sequence[Role]) -> SampleStream:
     """A row for each sample, with the columns of these roles and two or more for each locus."""
-    reader = _Reader(table, {role: required_column(table, role) for role in roles})
-    sex = role_column(table.header, "sex")
-    if sex is not None:
-        reader.roles["sex"] = sex
+    columns = {role: required_column(table, role) for role in roles}
+    reader = _Reader(Cells(table), columns, role_column(table.header, "sex"))
     _find_loci(reader)
-    rows = tuple(_wide_row(reader, row) for row in table.rows)
-    _refuse_duplicates(table, rows, reader.roles["sample"])
-    return GenotypeTable(table.file, table.sha256, autosomal(reader.loci), rows, tuple(reader.notes))
+    return SampleStream(table, reader.loci, _wide_rows(reader), reader.cells.notes, reader.of_columns)
 
 
 def _find_loci(reader: _Reader) -> None:
@@ -74,11 +77,10 @@ def _find_loci(reader: _Reader) -> None:
 
 def _locus_column(reader: _Reader, column: int, label: str) -> AlleleColumn | None:
     """The locus of a column; None, with a note, where it is not used."""
-    if column in reader.roles.values():
+    if column in reader.roles.values() or column == reader.sex:
         return None
     if not label:
-        if any(row.cells[column] for row in reader.table.rows):
-            reader.header_note(column, mark("a column without a name is not used"))
+        reader.unnamed.add(column)
         return None
     chromosome = sex_chromosome(canonical_locus(label))
     if chromosome:
@@ -90,7 +92,7 @@ def _locus_column(reader: _Reader, column: int, label: str) -> AlleleColumn | No
     return allele
 
 
-def _both(table: Table, locus: str, columns: Mapping[int, int]) -> list[int]:
+def _both(table: Headed, locus: str, columns: Mapping[int, int]) -> list[int]:
     """The columns in the order of their numbers, the first two of which are 1 and 2."""
     if not {1, 2} <= columns.keys():
         label = table.header[next(iter(columns.values()))]
@@ -102,36 +104,61 @@ def _both(table: Table, locus: str, columns: Mapping[int, int]) -> list[int]:
     return [columns[number] for number in sorted(columns)]
 
 
-def _wide_row(reader: _Reader, row: Row) -> GenotypeRow:
-    table, roles = reader.table, reader.roles
-    for role, column in roles.items():
-        if role != "sex" and not row.cells[column]:
-            raise InputError("expected a value here, found nothing", place=table.place(row, column))
-    cells = {locus: [table.place(row, column) for column in columns] for locus, columns in reader.loci.items()}
+def _wide_rows(reader: _Reader) -> Iterator[GenotypeRow]:
+    """The samples; what differs from row to row is looked up, the rest is made once."""
+    header = reader.table.header
+    columns = {
+        locus: (header[reader.loci[locus][0]], header[reader.loci[locus][1]]) for locus in autosomal(reader.loci)
+    }
+    texts = {locus: itemgetter(*reader.loci[locus]) for locus in columns}
+    seen: dict[tuple[str | None, str], int] = {}
+    for row in reader.table.rows():
+        if reader.unnamed:
+            _note_unnamed(reader, row)
+        sample = _wide_row(reader, row, columns, texts)
+        _refuse_duplicate(reader, sample, seen)
+        yield sample
+
+
+def _note_unnamed(reader: _Reader, row: Row) -> None:
+    for column in sorted(reader.unnamed):
+        if row.cells[column]:
+            reader.header_note(column, mark("a column without a name is not used"))
+            reader.unnamed.remove(column)
+
+
+def _wide_row(
+    reader: _Reader,
+    row: Row,
+    columns: Mapping[str, tuple[str, str]],
+    texts: Mapping[str, Callable[[tuple[str, ...]], tuple[str, ...]]],
+) -> GenotypeRow:
+    cells, roles, loci = reader.cells, reader.roles, reader.loci
+    for column in roles.values():
+        if not row.cells[column]:
+            raise InputError("expected a value here, found nothing", place=reader.table.place(row, column))
     sample = row.cells[roles["sample"]]
-    stated = table.place(row, roles["sex"]) if "sex" in roles else None
     return GenotypeRow(
         row=row.number,
         sample=sample,
         family=row.cells[roles["family"]] if "family" in roles else None,
         relationship=row.cells[roles["relationship"]] if "relationship" in roles else None,
-        sex=read_sex(sample, stated, cells.get("AMEL", ()), reader.notes),
-        genotypes=read_genotypes(cells, reader.notes),
-        columns={
-            locus: (table.header[columns[0]], table.header[columns[1]])
-            for locus, columns in reader.loci.items()
-            if locus != "AMEL"
+        sex=cells.sex(sample, row, reader.sex, loci.get("AMEL", ())),
+        genotypes={
+            locus: genotype
+            for locus, of_locus in texts.items()
+            if (genotype := cells.genotype(locus, row, loci[locus], of_locus(row.cells)))
         },
+        columns=columns,
     )
 
 
-def _refuse_duplicates(table: Table, rows: Sequence[GenotypeRow], sample: int) -> None:
-    seen: dict[tuple[str | None, str], int] = {}
-    for row in rows:
-        earlier = seen.setdefault((row.family, row.sample), row.row)
-        if earlier != row.row:
-            raise InputError(
-                "this sample stands twice, here and in row {earlier}",
-                place=Place(table.file, row.row, table.header[sample], row.sample),
-                earlier=earlier,
-            )
+def _refuse_duplicate(reader: _Reader, row: GenotypeRow, seen: dict[tuple[str | None, str], int]) -> None:
+    earlier = seen.setdefault((row.family, row.sample), row.row)
+    if earlier != row.row:
+        label = reader.table.header[reader.roles["sample"]]
+        raise InputError(
+            "this sample stands twice, here and in row {earlier}",
+            place=Place(reader.table.file, row.row, label, row.sample),
+            earlier=earlier,
+        )
