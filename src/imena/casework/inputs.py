@@ -2,18 +2,18 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from imena.casework.assumptions import Assumptions
+from imena.casework.locus_models import alleles_seen, default_table, models_of
 from imena.casework.readings import Relative
-from imena.core.errors import InputError, Place, UnsupportedError
+from imena.core.errors import InputError, Place
 from imena.core.said import mark
 from imena.formats import (
-    FamiliasLocus,
     Frequencies,
     GenotypeRow,
     GenotypeTable,
-    LocusFrequencies,
     Note,
     known_words,
     parse_relationship,
@@ -23,21 +23,12 @@ from imena.formats import (
 )
 from imena.kinship import (
     Genotype,
-    KinshipError,
-    Locus,
     LocusModel,
     Mutation,
-    MutationModel,
     Profile,
     RareAlleles,
-    Rates,
     Sex,
-    Table,
-    nist_1036_caucasian,
 )
-
-DEFAULT_MUTATION = Mutation(MutationModel.PROPORTIONAL, Rates(0.002), Rates(0.0005))
-"""What is assumed where neither the frequency file nor the user says anything; docs/methods/mutation.md."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +94,7 @@ def load(
     """
     assumed = assumptions or Assumptions()
     post_mortem, ante_mortem = read_remains(remains), read_families(families)
-    table = read_frequencies(frequencies) if frequencies else _default_table()
+    table = read_frequencies(frequencies) if frequencies else default_table()
     notes = [*post_mortem.notes, *ante_mortem.notes, *table.notes]
     used = [locus for locus in table.loci if locus.name in post_mortem.loci and locus.name in ante_mortem.loci]
     if not used:
@@ -112,7 +103,9 @@ def load(
             place=Place(post_mortem.file),
         )
     notes += _loci_not_used(post_mortem, ante_mortem, table)
-    models, stated = _models_of(used, (post_mortem, ante_mortem), table, mutation, rare_allele, notes)
+    models, stated = models_of(
+        used, partial(alleles_seen, tables=(post_mortem, ante_mortem)), table, mutation, rare_allele, notes
+    )
     return Inputs(
         remains=tuple(Remains(row.row, _profile(row, models)) for row in post_mortem.rows),
         families=tuple(_families(ante_mortem, models)),
@@ -152,7 +145,7 @@ def load_families(
 ) -> FamilyInputs:
     """Read and check a table of families, at all loci or at `loci` alone. Raises `InputError` as `load` does."""
     ante_mortem = read_families(families)
-    table = read_frequencies(frequencies) if frequencies else _default_table()
+    table = read_frequencies(frequencies) if frequencies else default_table()
     notes = [*ante_mortem.notes, *table.notes]
     names = [locus.name for locus in table.loci if locus.name in ante_mortem.loci]
     for locus in loci:
@@ -166,7 +159,8 @@ def load_families(
     used = [locus for locus in table.loci if locus.name in (loci or names)]
     if not used:
         raise InputError("the families and the frequency table have no locus in common", place=Place(ante_mortem.file))
-    models, stated = _models_of(used, (ante_mortem,), table, mutation, rare_allele, notes)
+    seen = partial(alleles_seen, tables=(ante_mortem,))
+    models, stated = models_of(used, seen, table, mutation, rare_allele, notes)
     return FamilyInputs(
         families=tuple(_families(ante_mortem, models)),
         models=tuple(models.values()),
@@ -180,29 +174,6 @@ def load_families(
     )
 
 
-def _models_of(
-    used: Sequence[LocusFrequencies],
-    tables: Sequence[GenotypeTable],
-    table: Frequencies,
-    mutation: Mutation | None,
-    rare_allele: RareAlleles | None,
-    notes: list[Note],
-) -> tuple[dict[str, LocusModel], dict[str, Mutation]]:
-    """The model of each locus, and its mutation as it was stated."""
-    models, stated = {}, {}
-    for entry in used:
-        locus = _locus(entry, _alleles_seen(entry.name, tables), rare_allele, Table(table.file, table.sha256), notes)
-        stated[locus.name] = mutation or _stated_mutation(entry, table.file)
-        models[locus.name] = _model(locus, stated[locus.name], Place(table.file, entry.row, entry.name))
-    return models, stated
-
-
-def _default_table() -> Frequencies:
-    table = nist_1036_caucasian()
-    loci = tuple(LocusFrequencies(0, locus.name, locus.alleles, locus.frequencies) for locus in table.loci)
-    return Frequencies(table.name, table.sha256, table.name, loci, None, ())
-
-
 def _loci_not_used(*tables: GenotypeTable | Frequencies) -> Iterable[Note]:
     """A note for each file that lacks loci which another one has; typing with several kits is ordinary."""
     names = [[locus if isinstance(locus, str) else locus.name for locus in table.loci] for table in tables]
@@ -212,90 +183,6 @@ def _loci_not_used(*tables: GenotypeTable | Frequencies) -> Iterable[Note]:
         if left and isinstance(table, GenotypeTable):
             message = mark("not in all three files and not used: {loci}")
             yield Note(Place(table.file), message, {"loci": ", ".join(left)})
-
-
-@dataclass(frozen=True, slots=True)
-class _Seen:
-    """An allele in a genotype table, and where."""
-
-    allele: str
-    place: Place
-
-
-def _alleles_seen(locus: str, tables: Iterable[GenotypeTable]) -> list[_Seen]:
-    return [
-        _Seen(allele, Place(table.file, row.row, row.columns[locus][number], allele))
-        for table in tables
-        for row in table.rows
-        for number, allele in enumerate(row.genotypes.get(locus, ()))
-    ]
-
-
-def _locus(
-    entry: LocusFrequencies, seen: Sequence[_Seen], rare_allele: RareAlleles | None, table: Table, notes: list[Note]
-) -> Locus:
-    silent = entry.familias.silent_frequency if entry.familias else 0.0
-    total = sum(entry.frequencies) + silent
-    shown = tuple(frequency / total for frequency in entry.frequencies)
-    locus = Locus(entry.name, entry.alleles, shown, silent=silent / total, table=table)
-    missing = {allele.allele: allele for allele in seen if allele.allele not in entry.alleles}
-    for allele in missing.values():
-        if rare_allele is None:
-            raise InputError(
-                "allele {allele} of {locus} is not in the frequency table {table}; --rare-allele gives such alleles "
-                "a frequency",
-                place=allele.place,
-                allele=allele.allele,
-                locus=entry.name,
-                table=table.name,
-            )
-    if rare_allele is None:
-        return locus
-    with_rare = rare_allele.applied(locus, missing)
-    for allele in missing.values():
-        frequency = with_rare.frequencies[with_rare.alleles.index(allele.allele)]
-        message = mark(
-            "allele {allele} of {locus} is not in the frequency table; it is given the frequency {frequency}"
-        )
-        values = {"allele": allele.allele, "locus": entry.name, "frequency": f"{frequency:.6g}"}
-        notes.append(Note(allele.place, message, values))
-    return with_rare
-
-
-def _stated_mutation(entry: LocusFrequencies, file: str) -> Mutation:
-    """The mutation model that the frequency file states for a locus, else the default."""
-    stated = entry.familias
-    if stated is None:
-        return DEFAULT_MUTATION
-    models = {"equal": MutationModel.EQUAL, "proportional": MutationModel.PROPORTIONAL}
-    stepwise = {"stepwise", "stepwise-extended"}
-    if stated.male.model != stated.female.model or stated.male.model not in (*models, *stepwise):
-        raise UnsupportedError(
-            "{file}: the mutation model of {locus}, {male} for fathers and {female} for mothers, is not computed yet; "
-            "--mutation sets another",
-            file=file,
-            locus=entry.name,
-            male=stated.male.model,
-            female=stated.female.model,
-        )
-    if stated.male.rate == stated.male.rate2 == stated.female.rate == stated.female.rate2 == 0:
-        return Mutation()
-    return Mutation(models.get(stated.male.model, MutationModel.STEPWISE), *_familias_rates(stated))
-
-
-def _familias_rates(stated: FamiliasLocus) -> tuple[Rates, Rates]:
-    """Equal and proportional models have a rate alone."""
-    if stated.male.model in ("equal", "proportional"):
-        return Rates(stated.male.rate), Rates(stated.female.rate)
-    male, female = stated.male, stated.female
-    return Rates(male.rate, male.rate2, male.range), Rates(female.rate, female.rate2, female.range)
-
-
-def _model(locus: Locus, mutation: Mutation, place: Place) -> LocusModel:
-    try:
-        return LocusModel.of(locus, mutation)
-    except KinshipError as error:
-        raise InputError(error.message, place=place, **error.values) from None
 
 
 def _profile(row: GenotypeRow, models: Mapping[str, LocusModel]) -> Profile:
