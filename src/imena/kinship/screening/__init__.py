@@ -6,6 +6,7 @@ observation is worth to each family; `parts` hold some thousands of families aga
 hits strangers give.
 """
 
+from imena.kinship.screening.agreement import Agreement, agreement
 from imena.kinship.screening.chance import ChanceHits, chance_hits
 from imena.kinship.screening.index import Index
 from imena.kinship.screening.observations import Observations, Observed, Observer
@@ -15,6 +16,7 @@ from imena.kinship.screening.rows import Group
 from imena.kinship.screening.search import Progress, Screened, screen
 
 __all__ = [
+    "Agreement",
     "Best",
     "ChanceHits",
     "Group",
@@ -28,6 +30,7 @@ __all__ = [
     "Relation",
     "SamePerson",
     "Screened",
+    "agreement",
     "chance_hits",
     "screen",
 ]

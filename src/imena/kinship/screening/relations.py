@@ -8,7 +8,8 @@ import numpy as np
 
 from imena.kinship.engine.families import Families
 from imena.kinship.engine.instructions import IntArray
-from imena.kinship.engine.shape import shape_of
+from imena.kinship.engine.shape import Shaped, shape_of
+from imena.kinship.likelihood import log_likelihoods
 from imena.kinship.loci import Chromosome, FloatArray
 from imena.kinship.models import LocusModel
 from imena.kinship.open_member import STRANGER, genotype_probabilities, tables_by_row
@@ -66,6 +67,21 @@ class Missing:
             population = _on_diagonal(genotype_probabilities(model.locus, sex)[np.newaxis])
         return Tables(probability, population, log_relatives)
 
+    def log_relatives(self, model: LocusModel, observations: Observations, combinations: IntArray) -> FloatArray:
+        """Natural logarithms of the probability of each combination, (combinations,), no one being looked for."""
+        found = np.full(len(combinations), -np.inf)
+        for own, typed, uncertain in _by_standing(observations, combinations):
+            shaped = self._shaped(self.pedigree, model, typed, uncertain, None)
+            families = self._families(shaped, observations, combinations[own])
+            found[own] = log_likelihoods(shaped.shape, model, families, theta=self.theta)
+        return found
+
+    def strangers(self) -> "Missing":
+        """The same people, none of them related."""
+        people = (*(self.pedigree.members[relative] for relative in self.relatives), self.pedigree.members[self.member])
+        apart = Pedigree(tuple(Person(person.id, person.sex) for person in dict.fromkeys(people)))
+        return Missing(apart, self.member, self.relatives, self.theta)
+
     def _open(
         self,
         pedigree: Pedigree,
@@ -77,26 +93,35 @@ class Missing:
         alleles = len(model.locus)
         probability = np.zeros((len(combinations), alleles, alleles))
         log_relatives = np.full(len(combinations), -np.inf)
-        one = pedigree.one_of_twins
         for own, typed, uncertain in _by_standing(observations, combinations):
-            shaped = shape_of(
-                pedigree.without_twins,
-                typed=[one[self.relatives[place]] for place in typed],
-                uncertain=[one[self.relatives[place]] for place in uncertain],
-                open_member=one[member],
-                chromosome=model.locus.chromosome,
-                inbreeding=self.inbreeding,
-            )
-            place = {one[relative]: place for place, relative in enumerate(self.relatives)}
-            families = _families(
-                observations,
-                combinations[own],
-                [place[id] for id in shaped.typed],
-                [place[id] for id in shaped.uncertain],
-            )
+            shaped = self._shaped(pedigree, model, typed, uncertain, member)
+            families = self._families(shaped, observations, combinations[own])
             found, log_relatives[own] = tables_by_row(shaped.shape, model, families, theta=self.theta)
             probability[own] = _on_diagonal(found)
         return probability, log_relatives
+
+    def _shaped(
+        self, pedigree: Pedigree, model: LocusModel, typed: list[int], uncertain: list[int], member: str | None
+    ) -> Shaped:
+        one = pedigree.one_of_twins
+        return shape_of(
+            pedigree.without_twins,
+            typed=[one[self.relatives[place]] for place in typed],
+            uncertain=[one[self.relatives[place]] for place in uncertain],
+            open_member=None if member is None else one[member],
+            chromosome=model.locus.chromosome,
+            inbreeding=self.inbreeding,
+        )
+
+    def _families(self, shaped: Shaped, observations: Observations, combinations: IntArray) -> Families:
+        one = self.pedigree.one_of_twins
+        place = {one[relative]: place for place, relative in enumerate(self.relatives)}
+        return _families(
+            observations,
+            combinations,
+            [place[id] for id in shaped.typed],
+            [place[id] for id in shaped.uncertain],
+        )
 
 
 def _on_diagonal(tables: FloatArray) -> FloatArray:

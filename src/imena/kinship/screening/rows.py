@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from types import ModuleType
 
 import numpy as np
+from numpy.typing import NDArray
 
 from imena.kinship.engine.families import FEW_KEYS, distinct_keys
 from imena.kinship.engine.instructions import IntArray
@@ -39,6 +40,11 @@ class Group:
     def part(self, first: int, last: int) -> "Group":
         """The families from `first` to before `last`."""
         return Group(self.kind, self.relation, self.names[first:last], self.codes[first:last], self.observations)
+
+    def of(self, chosen: NDArray[np.bool_]) -> "Group":
+        """The families chosen, (families,)."""
+        names = tuple(name for name, kept in zip(self.names, chosen.tolist(), strict=True) if kept)
+        return Group(self.kind, self.relation, names, self.codes[chosen], self.observations)
 
     def at(self, place: int) -> "Group":
         """The same families at one locus alone."""
@@ -119,7 +125,7 @@ def rows_of(groups: Sequence[Group], models: Sequence[LocusModel], worths: Seque
     for group in groups:
         own = slice(first, first + len(group))
         for place, (model, worth) in enumerate(zip(models, worths, strict=True)):
-            combinations, which = _distinct(group.codes[:, :, place])
+            combinations, which = distinct(group.codes[:, :, place])
             rows, of_relatives = _rows(group, place, model, worth, combinations, code)
             starts[own, place] = used + which * worth.width
             maxima[own, place] = rows.max(axis=1)[which]
@@ -130,7 +136,7 @@ def rows_of(groups: Sequence[Group], models: Sequence[LocusModel], worths: Seque
     return Rows(np.concatenate(values), starts, maxima, log_relatives)
 
 
-def _distinct(codes: CodeArray) -> tuple[IntArray, IntArray]:
+def distinct(codes: CodeArray) -> tuple[IntArray, IntArray]:
     """Each combination of observations once, (combinations, typed), and which of them each family has."""
     keys = np.zeros(len(codes), dtype=np.int64)
     possible = 1
