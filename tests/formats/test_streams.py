@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from imena.core.errors import InputError, Place
+from imena.demo.files import write_files
 from imena.formats import (
     GenotypeTable,
     SampleStream,
@@ -20,7 +21,6 @@ from imena.formats import (
     tables,
 )
 
-ROOT = Path(__file__).parents[2]
 HEADER = "Sample\tTH01 1\tTH01 2\tAMEL 1\tAMEL 2\n"
 LONG = "Sample Name\tPanel\tMarker\tAllele 1\tAllele 2\tAllele 3\tSize 1\n"
 TOGETHER = (
@@ -82,9 +82,11 @@ def test_a_stream_is_the_table(tmp_path: Path, text: str, piece: int, monkeypatc
     assert table.sha256 == hashlib.sha256(text.encode()).hexdigest()
 
 
-def test_the_villages_tables() -> None:
-    assert same(stream_remains(ROOT / "demo-data/remains.txt"), read_remains(ROOT / "demo-data/remains.txt"))
-    assert same(stream_families(ROOT / "demo-data/families.txt"), read_families(ROOT / "demo-data/families.txt"))
+def test_the_villages_tables(tmp_path: Path) -> None:
+    write_files(tmp_path)
+    remains, families = tmp_path / "remains.txt", tmp_path / "families.txt"
+    assert same(stream_remains(remains), read_remains(remains))
+    assert same(stream_families(families), read_families(families))
 
 
 def test_a_workbook(tmp_path: Path) -> None:

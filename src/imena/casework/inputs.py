@@ -199,28 +199,33 @@ def _families(table: GenotypeTable, models: Mapping[str, LocusModel]) -> Iterabl
         yield Family(
             name=name,
             row=members[0].row,
-            relatives=tuple(_relative(table, row) for row in members),
+            relatives=tuple(_relative(table.file, row) for row in members),
             profiles={row.sample: _profile(row, models) for row in members},
         )
 
 
-def _relative(table: GenotypeTable, row: GenotypeRow) -> Relative:
-    place = Place(table.file, row.row, "relationship", row.relationship)
-    relationship = parse_relationship(row.relationship or "")
+def _relative(file: str, row: GenotypeRow) -> Relative:
+    return relative_of(file, row.row, row.sample, row.relationship or "", Sex(row.sex) if row.sex else None)
+
+
+def relative_of(file: str, row: int, sample: str, word: str, sex: Sex | None) -> Relative:
+    """A relative as a row of a family table states him. Raises `InputError` where the word is not known."""
+    place = Place(file, row, "relationship", word)
+    relationship = parse_relationship(word)
     if relationship is None:
         raise InputError(
             "this relationship to the missing person is not known; expected one of: {known}",
             place=place,
             known=known_words(),
         )
-    if relationship.sex and row.sex and relationship.sex != row.sex:
+    if relationship.sex and sex and relationship.sex != sex.value:
         raise InputError(
             "a {relationship} has another sex than the sample, which is {sex}",
             place=place,
             relationship=relationship.kin.value,
-            sex=row.sex,
+            sex=sex.value,
         )
-    if row.sample.startswith("("):
-        raise InputError("a sample’s name may not begin with a bracket", place=Place(table.file, row.row, "sample"))
-    sex = relationship.sex or row.sex
-    return Relative(row.sample, relationship, Sex(sex) if sex else None)
+    if sample.startswith("("):
+        raise InputError("a sample’s name may not begin with a bracket", place=Place(file, row, "sample"))
+    known = relationship.sex or sex
+    return Relative(sample, relationship, Sex(known) if known else None)

@@ -12,6 +12,7 @@ from imena import __version__
 from imena.casework.answers import Candidate, LocusEvidence, Matches, Statement
 from imena.casework.inputs import FamilyInputs, Inputs
 from imena.casework.matching import SAME
+from imena.casework.screening import Screening
 from imena.core.said import Number, Said, Translate, english, mark, say
 from imena.kinship.kits import linked_pairs
 
@@ -188,6 +189,21 @@ def _detail(locus: LocusEvidence, inputs: Inputs, translate: Translate) -> Detai
 def _facts(matches: Matches, inputs: Inputs, translate: Translate) -> Iterable[tuple[str, str]]:
     """What the answer rests on: every assumption, and the files by their hashes."""
     _ = translate
+    yield from assumed(inputs, _)
+    yield (
+        _("prior"),
+        _("1 of {missing} missing people for each family; the rest for none of them").format(missing=matches.missing),
+    )
+    yield (
+        _("posterior"),
+        _("for each set of remains, over all families and none of them"),
+    )
+    yield from rests_on(inputs, _)
+
+
+def assumed(inputs: Inputs | Screening, translate: Translate) -> Iterable[tuple[str, str]]:
+    """Software, frequencies, loci, and what is assumed of them."""
+    _ = translate
     yield _("software"), f"Imena {__version__}"
     yield _("frequency table"), inputs.frequency_table
     yield _("loci"), ", ".join(model.locus.name for model in inputs.models)
@@ -201,14 +217,11 @@ def _facts(matches: Matches, inputs: Inputs, translate: Translate) -> Iterable[t
         _("linked loci"),
         _("computed as if unlinked: {pairs}").format(pairs=linked) if linked else _("none within 50 cM"),
     )
-    yield (
-        _("prior"),
-        _("1 of {missing} missing people for each family; the rest for none of them").format(missing=matches.missing),
-    )
-    yield (
-        _("posterior"),
-        _("for each set of remains, over all families and none of them"),
-    )
+
+
+def rests_on(inputs: Inputs | Screening, translate: Translate) -> Iterable[tuple[str, str]]:
+    """How relationships are read, and the files by their hashes."""
+    _ = translate
     yield (
         _("relationships"),
         _(
@@ -220,17 +233,17 @@ def _facts(matches: Matches, inputs: Inputs, translate: Translate) -> Iterable[t
         yield source.name, f"SHA-256 {source.sha256}"
 
 
-def _silent(inputs: Inputs) -> Iterable[str]:
+def _silent(inputs: Inputs | Screening) -> Iterable[str]:
     return (f"{model.locus.name} {model.locus.silent:g}" for model in inputs.models if model.locus.silent)
 
 
-def _linked(inputs: Inputs) -> Iterable[str]:
+def _linked(inputs: Inputs | Screening) -> Iterable[str]:
     """The linked pairs, which are computed as unlinked, with their distance."""
     for pair in linked_pairs([model.locus.name for model in inputs.models]):
         yield f"{pair.first}–{pair.second} ({pair.centimorgans:.0f} cM)"
 
 
-def mutations(inputs: Inputs | FamilyInputs, translate: Translate) -> list[str]:
+def mutations(inputs: Inputs | FamilyInputs | Screening, translate: Translate) -> list[str]:
     """Each mutation model once, with its loci where there is more than one."""
     loci: dict[str, list[str]] = {}
     for locus, mutation in inputs.mutation.items():

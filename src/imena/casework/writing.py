@@ -2,13 +2,16 @@
 
 import os
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 
 from imena.core.errors import InputError, Place
 
 
-def write(*files: tuple[Path, str]) -> None:
-    """Write texts to files. All are written beside their places first and then moved there, so that none is half done.
+def write(*files: tuple[Path, str | Iterable[str]]) -> None:
+    """Write texts to files, each whole or piece by piece.
+
+    All are written beside their places first and then moved there, so that none is half done.
 
     Raises `InputError` where two texts are for one file, or a folder does not exist or cannot be written to; nothing is
     changed then.
@@ -29,10 +32,10 @@ def write(*files: tuple[Path, str]) -> None:
         raise InputError("cannot be written: {problem}", place=place, problem=error.strerror) from None
 
 
-def _beside(path: Path, text: str) -> Path:
+def _beside(path: Path, text: str | Iterable[str]) -> Path:
     handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
     with os.fdopen(handle, "w", encoding="utf-8") as file:
-        file.write(text)
+        file.writelines([text] if isinstance(text, str) else text)
         file.flush()
         os.fsync(file.fileno())
     temporary = Path(name)

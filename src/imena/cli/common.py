@@ -29,6 +29,53 @@ class FiniteFloat(click.FloatRange):
         return number
 
 
+FILES = (
+    click.option("--remains", type=A_FILE, required=True, help="Post-mortem profiles: a sample and its loci on a row."),
+    click.option("--families", type=A_FILE, required=True, help="Relatives: family, relationship, sample and loci."),
+)
+"""The files of a comparison."""
+ASSUMPTIONS = (
+    click.option("--frequencies", type=A_FILE, help="A frequency table; without one, NIST 1036 US Caucasian."),
+    click.option(
+        "--mutation",
+        "mutation_text",
+        metavar="MODEL:RATE",
+        help="none, equal, proportional, stepwise, onestep or dawid with a rate, as in stepwise:0.002/0.0005 "
+        "(fathers/mothers); stepwise may add ,rate2=1e-6,range=0.1. Without it, what the frequency table states.",
+    ),
+    click.option(
+        "--rare-allele",
+        metavar="POLICY",
+        help="The least frequency of an allele, in the table or not: a number, nrc2, weir or budowle-monson, with your "
+        "table's number of chromosomes, as in nrc2:770.",
+    ),
+    click.option(
+        "--theta", type=FiniteFloat(0, 1, max_open=True), default=0.01, show_default=True, help="Co-ancestry θ."
+    ),
+    click.option(
+        "--dropout",
+        metavar="D",
+        default="0.05",
+        show_default=True,
+        help="Probability that an allele of the remains is not seen; with --kit two, as in 0.02/0.2, for short and "
+        "long.",
+    ),
+    click.option("--kit", help="The kit whose amplicon lengths drop-out rises with, such as GlobalFiler."),
+)
+"""What a comparison assumes."""
+
+
+def with_options(*options: Callable[..., Any]) -> Callable[..., Any]:
+    """These options, in this order, before those of the command itself."""
+
+    def decorate(command: Callable[..., None]) -> Callable[..., None]:
+        for option in reversed(options):
+            command = option(command)
+        return command
+
+    return decorate
+
+
 class Refused(click.ClickException):
     """Imena refuses: one line on standard error, exit code 2."""
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from imena.cli.common import A_FILE, WIDTH, FiniteFloat
+from imena.cli.common import A_FILE, ASSUMPTIONS, FILES, WIDTH, FiniteFloat, with_options
 from imena.cli.planning import check, next_sample
 from imena.core.errors import InputError, Place
 from imena.core.language import translator
@@ -30,35 +30,11 @@ kinship.add_command(check)
 
 
 @click.command()
-@click.option("--remains", type=A_FILE, required=True, help="Post-mortem profiles: a sample and its loci on a row.")
-@click.option("--families", type=A_FILE, required=True, help="Relatives: family, relationship, sample and loci.")
-@click.option("--frequencies", type=A_FILE, help="A frequency table; without one, NIST 1036 US Caucasian.")
-@click.option(
-    "--mutation",
-    "mutation_text",
-    metavar="MODEL:RATE",
-    help="none, equal, proportional, stepwise, onestep or dawid with a rate, as in stepwise:0.002/0.0005 "
-    "(fathers/mothers); stepwise may add ,rate2=1e-6,range=0.1. Without it, what the frequency table states.",
-)
+@with_options(*FILES, *ASSUMPTIONS)
 @click.option("--missing", type=click.IntRange(1), help="How many people remains could be, listed or not.")
 @click.option(
     "--at-least", type=FiniteFloat(), default=0.0, show_default=True, help="The lowest log10 LR to be listed."
 )
-@click.option(
-    "--rare-allele",
-    metavar="POLICY",
-    help="The least frequency of an allele, in the table or not: a number, nrc2, weir or budowle-monson, with your "
-    "table's number of chromosomes, as in nrc2:770.",
-)
-@click.option("--theta", type=FiniteFloat(0, 1, max_open=True), default=0.01, show_default=True, help="Co-ancestry θ.")
-@click.option(
-    "--dropout",
-    metavar="D",
-    default="0.05",
-    show_default=True,
-    help="Probability that an allele of the remains is not seen; with --kit two, as in 0.02/0.2, for short and long.",
-)
-@click.option("--kit", help="The kit whose amplicon lengths drop-out rises with, such as GlobalFiler.")
 @click.option("--detail", is_flag=True, help="Print what each locus says.")
 @click.option("--json", "json_file", type=A_FILE, help="Also write the answer, unrounded, to this file.")
 @click.option("--page", "page_file", type=A_FILE, help="Also write the answer as a page to this file.")

@@ -3,7 +3,7 @@
 import click
 
 from imena import __version__
-from imena.cli import demonstration, laboratory, ledger, operation, planning
+from imena.cli import demonstration, laboratory, ledger, operation, planning, screening
 from imena.cli.common import Speaking
 from imena.core.language import LANGUAGES, language_of_environment
 
@@ -25,6 +25,8 @@ def main(context: click.Context, language: str) -> None:
 for command in (
     laboratory.kinship,
     laboratory.match,
+    screening.screen,
+    screening.coverage,
     planning.power,
     operation.open_operation,
     operation.user,

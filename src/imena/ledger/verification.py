@@ -131,13 +131,19 @@ def _check_act(act: Act, report: Report, destroyed: set[str]) -> None:
     elif content is not None:
         found |= _sealed_commitments(act, report)
     for name, value in found.items():
-        if committed.get(name) != value:
+        if committed.get(name) != value and not (name not in committed and _is_as_added(act, name)):
             report.wrong(
                 "entry {entry} ({kind}): {field} is not what was recorded", entry=act.pk, kind=act.kind(), field=name
             )
     hidden = set(act.sealed_fields()) if content is not None else set()
     for name in committed.keys() - found.keys() - hidden:
         report.wrong("entry {entry} ({kind}): {field} is missing", entry=act.pk, kind=act.kind(), field=name)
+
+
+def _is_as_added(act: Act, name: str) -> bool:
+    """Whether a field stands as it does in acts recorded before there was such a field."""
+    field = next((field for field in act.committed_fields() if field.name == name), None)
+    return field is not None and field.has_default() and getattr(act, field.attname) == field.get_default()
 
 
 def _sealed_commitments(act: Act, report: Report) -> dict[str, str]:

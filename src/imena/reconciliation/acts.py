@@ -17,7 +17,7 @@ from imena.ledger.guards import Reason, codes, refuse
 from imena.ledger.registry import act
 from imena.ledger.standpoint import Standpoint, in_force, standpoint
 from imena.people.roles import Role
-from imena.reconciliation import compare, gates, guards
+from imena.reconciliation import compare, fits, gates, guards
 from imena.reconciliation.models import (
     Basis,
     Candidate,
@@ -64,7 +64,7 @@ def run_comparison(
     settings = _settings(listed, unlisted)
     earlier = in_force(ComparisonRun, seen).order_by("pk")
     new = compare.new_blocks(inputs, list(earlier), {"frequencies": _frequencies(), **settings})
-    fits = [fit for fit in compare.fits(inputs, new) if fit.log10_lr >= AT_LEAST]
+    found = list(fits.fits(inputs, new, AT_LEAST))
     blocks = compare.compared(new, inputs)
     prior = Decimal(1) / (listed + unlisted)
     with transaction.atomic(savepoint=False):
@@ -82,8 +82,9 @@ def run_comparison(
             blocks=[[rows, columns] for rows, columns in blocks],
             left_out=inputs.left_out,
             pairs=sum(len(rows) * len(columns) for rows, columns in blocks),
+            by_chance=fits.expected_by_chance(inputs, blocks, AT_LEAST, found),
         )
-        for fit in fits:
+        for fit in found:
             _record_candidate(by, happened, run, fit, prior)
     return run
 
@@ -104,7 +105,7 @@ def _settings(listed: int, unlisted: int) -> dict[str, object]:
     }
 
 
-def _record_candidate(by: Actor, happened: When, run: ComparisonRun, fit: compare.Fit, prior: Decimal) -> Candidate:
+def _record_candidate(by: Actor, happened: When, run: ComparisonRun, fit: fits.Fit, prior: Decimal) -> Candidate:
     odds = Decimal(10) ** Decimal(repr(fit.log10_lr)) * prior / (1 - prior)
     return record(
         Candidate,

@@ -1,23 +1,19 @@
-"""Comparing: every set of remains with every family, exactly, and what was left out and why.
+"""Comparing: which remains are compared with which families, from which acts, and what is left out and why.
 
-A family's loci are summed once with the missing member open (`kinship.open_member`); comparing remains with it is then
-one look-up and one addition per locus.
+`fits` has what comes of it.
 """
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
-
-import numpy as np
 
 from imena.antemortem.guards import legal_bases
 from imena.antemortem.models import DonorRecord, FamilyRecord
-from imena.antemortem.pedigrees import as_pedigree, missing_members, pedigree_of
+from imena.antemortem.pedigrees import missing_members, pedigree_of
 from imena.core.canonical import canonical
 from imena.core.coverage import Coverage
-from imena.kinship import OpenMemberTable, Pedigree, Profile, Sex, open_member_table
-from imena.laboratory.profiles import DROPOUT, THETA, models, profiles_of
+from imena.kinship import Pedigree, Profile
+from imena.laboratory.profiles import profiles_of
 from imena.ledger.sealed import load_keys
 from imena.ledger.standpoint import Standpoint, in_force
 from imena.reconciliation.models import ComparisonRun
@@ -26,6 +22,7 @@ NO_PROFILE = "no_profile"
 NO_REFERENCE = "no_reference"
 NO_BASIS = "no_basis"
 CONTRADICTING = "contradicting"
+TOO_WIDE = "too_wide"
 UNREADABLE = "unreadable"
 
 
@@ -47,22 +44,6 @@ class Inputs:
     remains: dict[str, tuple[int, Profile]] = field(default_factory=dict)
     families: dict[str, FamilyInputs] = field(default_factory=dict)
     left_out: dict[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Fit:
-    """How well remains fit as one missing member of a family: log10 LR by locus, and who was typed."""
-
-    remains: str
-    person: str
-    family: str
-    by_locus: Mapping[str, float]
-    relatives: int
-    close_relatives: int
-
-    @property
-    def log10_lr(self) -> float:
-        return float(sum(self.by_locus.values()))
 
 
 def gather(remains: Sequence[str], families: Sequence[FamilyRecord], seen: Standpoint) -> Inputs:
@@ -147,83 +128,24 @@ def _acts(acts: Sequence[int]) -> str:
     return " ".join(str(act) for act in acts)
 
 
-def fits(inputs: Inputs, blocks: Sequence[tuple[list[str], list[str]]]) -> Iterator[Fit]:
-    """The fit of every pair in the blocks, wherever the relatives do not contradict each other."""
-    for rows, columns in blocks:
-        for number in columns:
-            family = inputs.families[number]
-            for person, member in family.missing.items():
-                tables = _tables(family, member)
-                if tables is None:
-                    inputs.left_out[number] = CONTRADICTING
-                    continue
-                typed = len(family.profiles)
-                close = sum(is_close(family.pedigree, member, relative) for relative in family.profiles)
-                sex = family.pedigree.members[member].sex
-                for remains in rows:
-                    profile = inputs.remains[remains][1]
-                    if profile.sex is not None and profile.sex is not sex:
-                        continue
-                    yield Fit(remains, person, number, _look_up(tables, profile, sex), typed, close)
-
-
-def is_close(pedigree: Pedigree, member: str, relative: str) -> bool:
-    """Whether two members are parent and child, or full siblings."""
-    one, other = pedigree.members[member], pedigree.members[relative]
-    if member in (other.father, other.mother) or relative in (one.father, one.mother):
-        return True
-    return one.father is not None and (one.father, one.mother) == (other.father, other.mother)
-
-
 def inputs_hash(inputs: Inputs, blocks: Sequence[tuple[list[str], list[str]]]) -> str:
     """A hash over everything that was compared: profiles, pedigrees, and which with which."""
     content = {
         "blocks": [[sorted(rows), sorted(columns)] for rows, columns in blocks],
-        "families": {number: _family_key(family).decode() for number, family in inputs.families.items()},
+        "families": {number: family_key(family).decode() for number, family in inputs.families.items()},
         "remains": {number: _genotypes(profile) for number, (_, profile) in inputs.remains.items()},
     }
     return digest(content)
 
 
-def _look_up(tables: Sequence[OpenMemberTable], profile: Profile, sex: Sex) -> dict[str, float]:
-    found: dict[str, float] = {}
-    for table in tables:
-        indices = profile.indices(table.locus, sex)
-        if indices is not None:
-            found[table.locus.name] = float(_log10_lr(table)[indices])
-    return found
-
-
-@lru_cache(maxsize=65536)
-def _log10_lr(table: OpenMemberTable) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
-    return table.log10_lr_seen(DROPOUT)
-
-
-def _tables(family: FamilyInputs, member: str) -> tuple[OpenMemberTable, ...] | None:
-    """The open tables of a family, kept for the runs to come; None where its members contradict each other."""
-    return _cached_tables(_family_key(family), member)
-
-
-@lru_cache(maxsize=2048)
-def _cached_tables(key: bytes, member: str) -> tuple[OpenMemberTable, ...] | None:
-    import json
-
-    content = json.loads(key)
-    pedigree = as_pedigree(content["members"])
-    profiles = {
-        id: Profile(id, {locus: tuple(alleles) for locus, alleles in genotypes.items()})
-        for id, genotypes in content["profiles"].items()
-    }
-    tables = tuple(open_member_table(pedigree, member, profiles, model, theta=THETA) for model in models())
-    return None if any(np.isneginf(table.log_relatives) for table in tables) else tables
-
-
-def _family_key(family: FamilyInputs) -> bytes:
+def family_key(family: FamilyInputs) -> bytes:
+    """A family's pedigree and profiles as canonical JSON."""
     members = [
         {"id": person.id, "sex": person.sex.value, "father": person.father, "mother": person.mother}
         for person in family.pedigree.people
     ]
-    return canonical({"members": members, "profiles": {id: _genotypes(each) for id, each in family.profiles.items()}})
+    profiles = {id: _genotypes(each) for id, each in family.profiles.items()}
+    return canonical({"members": members, "profiles": profiles})
 
 
 def _genotypes(profile: Profile) -> dict[str, list[str]]:

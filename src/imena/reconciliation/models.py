@@ -23,7 +23,8 @@ class ComparisonRun(Act):
 
     `remains`: number → act with the profile. `families`: number → acts with the pedigree and the profiles. `blocks`:
     pairs of lists; every set of remains of the first was compared with every family of the second. `left_out`:
-    number → code of the reason.
+    number → code of the reason. `by_chance`: by how many relatives and close ones are typed, how many pairs were
+    compared and found, and how many would be found on average if nobody belonged to anyone.
     """
 
     software = models.CharField(_("software"), max_length=60)
@@ -35,6 +36,7 @@ class ComparisonRun(Act):
     blocks = models.JSONField(_("compared"))
     left_out = models.JSONField(_("left out"))
     pairs = models.PositiveIntegerField(_("pairs compared"))
+    by_chance = models.JSONField(_("found, and expected by chance"), default=list)
 
     class Meta:
         verbose_name = _("a comparison was run")

@@ -13,7 +13,7 @@ from imena.kinship.screening.observations import Observations, Observed, Observe
 from imena.kinship.screening.parts import Best, Hits
 from imena.kinship.screening.relations import Missing, Relation, SamePerson
 from imena.kinship.screening.rows import Group
-from imena.kinship.screening.search import Progress, Screened, screen
+from imena.kinship.screening.search import PartFound, Progress, Screened, Search, Share, screen
 
 __all__ = [
     "Agreement",
@@ -26,10 +26,13 @@ __all__ = [
     "Observations",
     "Observed",
     "Observer",
+    "PartFound",
     "Progress",
     "Relation",
     "SamePerson",
     "Screened",
+    "Search",
+    "Share",
     "agreement",
     "chance_hits",
     "screen",

@@ -19,7 +19,7 @@ from imena.kinship.engine.instructions import IntArray
 from imena.kinship.loci import FloatArray, Locus
 from imena.kinship.models import LocusModel
 from imena.kinship.screening.observations import NOT_TYPED, Observed
-from imena.kinship.screening.rows import Group
+from imena.kinship.screening.rows import Group, distinct
 
 DRAWS = 1500
 """Pairs drawn for each group of families."""
@@ -86,14 +86,15 @@ def _of_group(
     ln_lr, ln_tilted = np.zeros(draws), np.zeros((len(TILTS), draws))
     possible = np.ones(draws, dtype=bool)
     for place, model in enumerate(models):
-        drawn = typed[:, place] & possible
-        combinations = group.codes[families[drawn], :, place].astype(np.int64)
+        drawn = np.flatnonzero(typed[:, place] & possible)
+        if not len(drawn):
+            continue
+        combinations, which = distinct(group.codes[families[drawn], :, place])
         tables = group.relation.tables(model, group.observations[place], combinations)
-        possible[drawn] = np.isfinite(tables.log_relatives)
-        keep = possible[drawn]
-        own = np.flatnonzero(drawn)[keep]
-        population = np.broadcast_to(tables.population, tables.probability.shape)[keep]
-        related, stranger = (_shown(each, model.locus, dropout) for each in (tables.probability[keep], population))
+        possible[drawn] = np.isfinite(tables.log_relatives)[which]
+        own, which = drawn[possible[drawn]], which[possible[drawn]]
+        population = np.broadcast_to(tables.population, tables.probability.shape)
+        related, stranger = (_shown(each, model.locus, dropout)[which] for each in (tables.probability, population))
         lr, tilted = _drawn(related, stranger, own % len(TILTS), chance)
         ln_lr[own] += lr
         ln_tilted[:, own] += tilted

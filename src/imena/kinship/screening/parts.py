@@ -55,6 +55,15 @@ class Hits:
             return cls(np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0))
         return cls(*(np.concatenate([getattr(part, name) for part in parts]) for name in cls.__annotations__))
 
+    def in_order(self) -> "Hits":
+        """By remains, those of one by family."""
+        order = np.lexsort((self.families, self.remains))
+        return Hits(self.remains[order], self.families[order], self.log10_lr[order])
+
+    def turned(self) -> "Hits":
+        """Remains and families changed about."""
+        return Hits(self.families, self.remains, self.log10_lr)
+
 
 @dataclass(eq=False)
 class Best:
@@ -74,6 +83,11 @@ class Best:
     def last(self) -> FloatArray:
         """What there is to beat, shape (many,)."""
         return self.log10_lr[:, -1]
+
+    def pairs(self) -> Hits:
+        """Those who have them, as `remains`, with `whom` as families."""
+        own, places = np.nonzero(self.whom != NOBODY)
+        return Hits(own, self.whom[own, places], self.log10_lr[own, places])
 
 
 @dataclass(frozen=True, eq=False)

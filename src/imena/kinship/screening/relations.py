@@ -9,6 +9,7 @@ import numpy as np
 from imena.kinship.engine.families import Families
 from imena.kinship.engine.instructions import IntArray
 from imena.kinship.engine.shape import Shaped, shape_of
+from imena.kinship.errors import KinshipError
 from imena.kinship.likelihood import log_likelihoods
 from imena.kinship.loci import Chromosome, FloatArray
 from imena.kinship.models import LocusModel
@@ -45,19 +46,26 @@ class Relation(Protocol):
 
 @dataclass(frozen=True)
 class Missing:
-    """A member of a pedigree is looked for; `relatives` are those who may be typed. Twins are one of them."""
+    """A member of a pedigree is looked for; `relatives` are those who may be typed. Twins are one of them.
+
+    `either_sex`: the pedigree says the same of a man and of a woman, as it does at autosomal loci of someone without
+    children.
+    """
 
     pedigree: Pedigree
     member: str
     relatives: tuple[str, ...]
     theta: float = 0.0
     inbreeding: dict[str, float] = field(default_factory=dict)
+    either_sex: bool = False
 
     @property
     def sex(self) -> Sex | None:
-        return self.pedigree.members[self.member].sex
+        return None if self.either_sex else self.pedigree.members[self.member].sex
 
     def tables(self, model: LocusModel, observations: Observations, combinations: IntArray) -> Tables:
+        if self.either_sex and model.locus.chromosome is Chromosome.X:
+            raise KinshipError("locus {locus} is on X: whose sex is looked for is to be stated", locus=model.locus.name)
         probability, log_relatives = self._open(self.pedigree, self.member, model, observations, combinations)
         if self.theta > 0:
             beside = together((self.pedigree, Pedigree((Person(STRANGER, self.pedigree.members[self.member].sex),))))

@@ -1,13 +1,13 @@
 """The search: everything against everything, part by part, on any executor."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
 from imena.kinship.engine.instructions import IntArray
-from imena.kinship.loci import FloatArray
 from imena.kinship.models import LocusModel
 from imena.kinship.screening.observations import Observed
 from imena.kinship.screening.parts import NOBODY, Aim, Best, Found, Hits, Lineup, screen_part
@@ -21,6 +21,8 @@ IN_FLIGHT = 4
 
 Progress = Callable[[int, int], None]
 """Called with the number of families done and of all."""
+Share = Callable[[Lineup], Any]
+"""Puts what all parts need where an executor's workers are, and returns what stands for it in a call."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,105 +87,140 @@ def screen(
     with families that miss someone of that sex. `best`: also the so many best families of each remains and best remains
     of each family, whatever the threshold. `executor`: any; without one the parts are worked on here.
     """
-    lineup = Lineup.of(remains)
-    result = _Result(lineup, sum(len(group) for group in groups), Aim(at_least, best))
-    parts = parts_of(groups)
-    for part, found in run_parts(parts, lineup, models, result, executor):
-        result.add(part, found)
+    search = Search(remains, groups, models, at_least=at_least, best=best)
+    done = 0
+    found: list[Hits] = []
+    contradicting: list[IntArray] = []
+    for number, part in search.run(executor):
+        found.append(part.hits)
+        contradicting.append(part.contradicting)
+        done += len(search.parts[number])
         if progress:
-            progress(result.done, result.families)
-    result.complete(parts, models)
-    return result.screened()
+            progress(done, search.families)
+    hits = Hits.joined(found).in_order()
+    return Screened(hits, *search.best(), np.sort(np.concatenate([*contradicting, np.empty(0, np.int64)])))
 
 
-def run_parts(
-    parts: Sequence[Part], lineup: Lineup, models: Sequence[LocusModel], result: "_Result", executor: Executor | None
-) -> Iterator[tuple[Part, Found]]:
-    """Each part with what it found, as it is done; a few at a time are handed to the executor."""
-    if executor is None:
-        for part in parts:
-            yield part, screen_part(lineup, part.groups, models, result.aim, result.to_beat)
-        return
-    waiting: dict[Future[Found], Part] = {}
-    for part in parts:
-        if len(waiting) >= IN_FLIGHT:
-            yield from _done(waiting)
-        future = executor.submit(screen_part, lineup, part.groups, models, result.aim, result.to_beat)
-        waiting[future] = part
-    while waiting:
-        yield from _done(waiting)
+@dataclass(frozen=True, eq=False)
+class PartFound:
+    """What a part found, remains and families numbered as they were given to the search, by remains.
+
+    `of_remains`: pairs that are among the best of their remains as far as was searched; `of_families`: those that are
+    among the best of their family; none where they were not asked for.
+    """
+
+    hits: Hits
+    of_remains: Hits
+    of_families: Hits
+    contradicting: IntArray
 
 
-def _done(waiting: dict[Future[Found], Part]) -> Iterator[tuple[Part, Found]]:
-    done, _ = wait(waiting, return_when=FIRST_COMPLETED)
-    for future in done:
-        yield waiting.pop(future), future.result()
+class Search:
+    """A screening, part by part: what each part finds may be kept elsewhere, and a search taken up again later."""
 
+    def __init__(
+        self,
+        remains: Observed,
+        groups: Sequence[Group],
+        models: Sequence[LocusModel],
+        *,
+        at_least: float,
+        best: int = 0,
+    ) -> None:
+        self.models = models
+        self.lineup = Lineup.of(remains)
+        self.aim = Aim(at_least, best)
+        self.parts = parts_of(groups)
+        self.families = sum(len(group) for group in groups)
+        self._of_remains = Best.empty(len(self.lineup), best)
+        self._of_families = Best.empty(self.families, best)
 
-class _Result:
-    """What the parts found, put together."""
+    def run(
+        self, executor: Executor | None = None, *, done: Container[int] = (), share: Share | None = None
+    ) -> Iterator[tuple[int, PartFound]]:
+        """The number of each part with what it found, as it is ready; those `done` before are passed over.
 
-    def __init__(self, lineup: Lineup, families: int, aim: Aim) -> None:
-        self.lineup, self.families, self.aim = lineup, families, aim
-        self.hits: list[Hits] = []
-        self.of_remains = Best.empty(len(lineup), aim.best)
-        self.of_families = Best.empty(families, aim.best)
-        self.contradicting: list[IntArray] = []
-        self.done = 0
+        A few parts at a time are handed to the executor. Where the search is left, those that wait are given up.
+        """
+        todo = [number for number in range(len(self.parts)) if number not in done]
+        if executor is None:
+            for number in todo:
+                yield number, self._take(number, screen_part(*self._call(number, self.lineup)))
+            return
+        lineup = share(self.lineup) if share else self.lineup
+        waiting: dict[Future[Found], int] = {}
+        try:
+            for number in todo:
+                if len(waiting) >= IN_FLIGHT:
+                    yield from self._ready(waiting)
+                waiting[executor.submit(screen_part, *self._call(number, lineup))] = number
+            while waiting:
+                yield from self._ready(waiting)
+        finally:
+            for future in waiting:
+                future.cancel()
 
-    @property
-    def to_beat(self) -> FloatArray | None:
-        return self.of_remains.last.copy() if self.aim.best else None
+    def _call(self, number: int, lineup: Any) -> tuple[Any, ...]:
+        to_beat = self._of_remains.last.copy() if self.aim.best else None
+        return lineup, self.parts[number].groups, self.models, self.aim, to_beat
 
-    def add(self, part: Part, found: Found) -> None:
-        self.hits.append(Hits(found.hits.remains, part.numbers[found.hits.families], found.hits.log10_lr))
-        self.contradicting.append(part.numbers[found.contradicting])
+    def _ready(self, waiting: dict[Future[Found], int]) -> Iterator[tuple[int, PartFound]]:
+        ready, _ = wait(waiting, return_when=FIRST_COMPLETED)
+        for future in ready:
+            number = waiting.pop(future)
+            yield number, self._take(number, future.result())
+
+    def _take(self, number: int, found: Found) -> PartFound:
+        numbers = self.parts[number].numbers
         if found.of_remains is not None and found.of_families is not None:
-            self._merge(part, found.of_remains, np.arange(len(self.lineup)))
-            self.of_families.log10_lr[part.numbers] = found.of_families.log10_lr
-            self.of_families.whom[part.numbers] = found.of_families.whom
-        self.done += len(part)
+            self._merge(self.parts[number], found.of_remains, np.arange(len(self.lineup)))
+            self._of_families.log10_lr[numbers] = found.of_families.log10_lr
+            self._of_families.whom[numbers] = found.of_families.whom
+        of_remains = found.of_remains.pairs() if found.of_remains else Hits.joined([])
+        of_families = found.of_families.pairs().turned() if found.of_families else Hits.joined([])
+        hits, of_remains, of_families = (
+            Hits(self.lineup.order[each.remains], numbers[each.families], each.log10_lr).in_order()
+            for each in (found.hits, of_remains, of_families)
+        )
+        return PartFound(hits, of_remains, of_families, numbers[found.contradicting])
 
     def _merge(self, part: Part, found: Best, profiles: IntArray) -> None:
         """Put a part's best families of some profiles with those known."""
         whom = np.where(found.whom == NOBODY, NOBODY, part.numbers[found.whom])
-        log10_lr = np.concatenate([self.of_remains.log10_lr[profiles], found.log10_lr], axis=1)
-        both = np.concatenate([self.of_remains.whom[profiles], whom], axis=1)
+        log10_lr = np.concatenate([self._of_remains.log10_lr[profiles], found.log10_lr], axis=1)
+        both = np.concatenate([self._of_remains.whom[profiles], whom], axis=1)
         order = np.lexsort((both, -log10_lr), axis=1)[:, : self.aim.best]
-        self.of_remains.log10_lr[profiles] = np.take_along_axis(log10_lr, order, axis=1)
-        self.of_remains.whom[profiles] = np.take_along_axis(both, order, axis=1)
+        self._of_remains.log10_lr[profiles] = np.take_along_axis(log10_lr, order, axis=1)
+        self._of_remains.whom[profiles] = np.take_along_axis(both, order, axis=1)
 
-    def complete(self, parts: Sequence[Part], models: Sequence[LocusModel]) -> None:
-        """Look through every family again for those profiles whose best lie below what was searched."""
+    def best(self) -> tuple[Best | None, Best | None]:
+        """The best families of each remains and the best remains of each family, once every part was run.
+
+        Remains whose best lie below what was searched are held against every family again.
+        """
         if not self.aim.best:
-            return
-        lacking = np.flatnonzero(self.of_remains.last < self.aim.thresholds[0])
+            return None, None
+        self._complete()
+        place = np.argsort(self.lineup.order)
+        whom = self._of_families.whom
+        return (
+            Best(self._of_remains.log10_lr[place], self._of_remains.whom[place]),
+            Best(self._of_families.log10_lr, np.where(whom == NOBODY, NOBODY, self.lineup.order[whom])),
+        )
+
+    def _complete(self) -> None:
+        lacking = np.flatnonzero(self._of_remains.last < self.lowest)
         if not len(lacking):
             return
         lineup = self.lineup.only(lacking)
-        self.of_remains.log10_lr[lacking], self.of_remains.whom[lacking] = -np.inf, NOBODY
-        for part in parts:
-            to_beat = self.of_remains.last[lacking]
-            found = screen_part(lineup, part.groups, models, Aim(np.inf, self.aim.best, every=True), to_beat)
+        self._of_remains.log10_lr[lacking], self._of_remains.whom[lacking] = -np.inf, NOBODY
+        for part in self.parts:
+            aim = Aim(np.inf, self.aim.best, every=True)
+            found = screen_part(lineup, part.groups, self.models, aim, self._of_remains.last[lacking])
             if found.of_remains is not None:
                 self._merge(part, found.of_remains, lacking)
 
-    def screened(self) -> Screened:
-        hits = Hits.joined(self.hits)
-        remains = self.lineup.order[hits.remains]
-        order = np.lexsort((hits.families, remains))
-        best = self.aim.best > 0
-        return Screened(
-            Hits(remains[order], hits.families[order], hits.log10_lr[order]),
-            self._remains_in_order() if best else None,
-            self._families_in_order() if best else None,
-            np.sort(np.concatenate(self.contradicting)) if self.contradicting else np.empty(0, np.int64),
-        )
-
-    def _remains_in_order(self) -> Best:
-        place = np.argsort(self.lineup.order)
-        return Best(self.of_remains.log10_lr[place], self.of_remains.whom[place])
-
-    def _families_in_order(self) -> Best:
-        whom = self.of_families.whom
-        return Best(self.of_families.log10_lr, np.where(whom == NOBODY, NOBODY, self.lineup.order[whom]))
+    @property
+    def lowest(self) -> float:
+        """The log10 LR down to which `run` finds the best of remains."""
+        return float(self.aim.thresholds[0])
