@@ -163,3 +163,15 @@ def test_an_act_by_command_is_refused_with_the_reason_or_recorded_and_flagged(co
     opened = act("scene.graveopening", "recovery-lead", f"grave={grave}", "outcome=emptied", "bodies=1")
     assert opened.returncode == 0
     assert opened.stdout.splitlines()[1:] == ["! scene.not_cleared", "! scene.not_ordered"]
+
+
+def test_an_operation_is_screened_and_nothing_is_compared_twice(copy_of_town: Path, keys: Path) -> None:
+    words = ("screen", "--data", str(copy_of_town), "--by", "dna-expert")
+    first, second = (run_imena(*words, keys=keys).stdout for _ in range(2))
+
+    assert ": 0 pairs compared, 0 candidates" not in first
+    assert ", by chance 0." in first
+    assert ": 0 pairs compared, 0 candidates" in second
+    assert run_imena("verify", "--data", str(copy_of_town), keys=keys).returncode == 0
+    refused = run_imena("screen", "--data", str(copy_of_town), "--by", "treasurer", keys=keys, check=False)
+    assert (refused.returncode, len(refused.stderr.splitlines())) == (2, 1)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
+from functools import cached_property
 from hashlib import sha256
 
 import numpy as np
@@ -46,9 +47,15 @@ class Compared:
 
     comparison: Comparison
     setting: Setting
-    kinds: tuple[Kind, ...]
+    column_ids: IntArray
+    screening: Screening
     new_pairs: int
     pairs: int
+
+    @cached_property
+    def kinds(self) -> tuple[Kind, ...]:
+        """What was found by kind of column, beside what chance gives."""
+        return tuple(_kinds(self))
 
 
 @dataclass(frozen=True)
@@ -113,7 +120,9 @@ class _Update:
 
     @property
     def columns(self) -> int:
-        return sum(len(columns) for _, columns in self.blocks)
+        """How many columns there are to be done, one that can be read in two ways twice."""
+        ways = np.bincount(self.comparison.column_of, minlength=len(self.column_ids))
+        return sum(int(ways[self.column_of[item]]) for _, columns in self.blocks for item in columns)
 
     def _plan(self) -> list[tuple[list[Item], list[Item]]]:
         """What is needed; and whose best have lost someone is compared with everyone again."""
@@ -204,25 +213,27 @@ class _Update:
         return Compared(
             comparison=comparison,
             setting=self.setting,
-            kinds=tuple(self._kinds()),
+            column_ids=self.column_ids,
+            screening=self.screening,
             new_pairs=sum(len(rows) * len(columns) for rows, columns in self.blocks),
             pairs=self.coverage.pairs(comparison.row_items, comparison.compared_columns, self.parameters),
         )
 
-    def _kinds(self) -> Iterator[Kind]:
-        comparison = self.comparison
-        expected = chance_hits(
-            comparison.rows, comparison.groups, self.models, comparison.at_least,
-            dropout=self.screening.dropout, chance=np.random.default_rng(SEED),
-        )  # fmt: skip
-        counts = self.setting.counts_by_column()
-        kinds = np.repeat([group.kind for group in comparison.groups], [len(group) for group in comparison.groups])
-        kind_of = dict(zip(comparison.column_of.tolist(), kinds.tolist(), strict=True))
-        share = 2 if comparison.within else 1
-        for each in sorted(expected, key=lambda each: each.kind):
-            columns = [column for column, kind in kind_of.items() if kind == each.kind]
-            found = sum(counts.get(int(self.column_ids[column]), 0) for column in columns)
-            yield _kind(each, len(columns), found, share)
+
+def _kinds(compared: Compared) -> Iterator[Kind]:
+    comparison = compared.comparison
+    expected = chance_hits(
+        comparison.rows, comparison.groups, compared.screening.models, comparison.at_least,
+        dropout=compared.screening.dropout, chance=np.random.default_rng(SEED),
+    )  # fmt: skip
+    counts = compared.setting.counts_by_column()
+    kinds = np.repeat([group.kind for group in comparison.groups], [len(group) for group in comparison.groups])
+    kind_of = dict(zip(comparison.column_of.tolist(), kinds.tolist(), strict=True))
+    share = 2 if comparison.within else 1
+    for each in sorted(expected, key=lambda each: each.kind):
+        columns = [column for column, kind in kind_of.items() if kind == each.kind]
+        found = sum(counts.get(int(compared.column_ids[column]), 0) for column in columns)
+        yield _kind(each, len(columns), found, share)
 
 
 def _kind(expected: ChanceHits, columns: int, found: int, share: int) -> Kind:

@@ -19,17 +19,18 @@ def on_this_machine(threads: int) -> Iterator[Workers]:
 
 
 @contextmanager
-def on_cluster(address: str) -> Iterator[Workers]:
+def on_cluster(address: str, patience: float = 10) -> Iterator[Workers]:
     """The workers of a Dask scheduler, such as tcp://10.0.0.5:8786, on which Imena is installed.
 
-    What a worker had when it is lost is computed again by another. Raises `ImenaError` where there is no scheduler.
+    What a worker had when it is lost is computed again by another. Raises `ImenaError` where no scheduler answers in
+    `patience` seconds.
     """
     try:
         from distributed import Client
     except ImportError:
         raise ImenaError("a cluster needs the package distributed: install imena[cluster]") from None
     try:
-        client = Client(address, timeout=10)  # type: ignore[no-untyped-call]
+        client = Client(address, timeout=patience)  # type: ignore[no-untyped-call]
     except (OSError, ValueError) as error:
         raise ImenaError("no scheduler answers at {address}: {problem}", address=address, problem=str(error)) from None
     with client:
