@@ -16,6 +16,8 @@ from imena.ledger.heads import as_json, sign_head
 from imena.ledger.models import DataKey, Entry, Head
 from imena.ledger.verification import verify
 from imena.people.acts import destroy_key
+from imena.reconciliation.acts import run_comparison
+from imena.reconciliation.models import ComparisonRun
 from imena.scene.models import Exhumation
 
 pytestmark = pytest.mark.operation
@@ -229,3 +231,18 @@ def test_the_root_of_a_merkle_tree() -> None:
     assert verifier.merkle_root([a, b, c]) == node(node(a, b), c)
     five = [verifier.leaf_hash(bytes([number])) for number in range(5)]
     assert verifier.merkle_root(five) == node(node(node(five[0], five[1]), node(five[2], five[3])), five[4])
+
+
+def test_a_field_that_came_later_stands_as_it_does_in_acts_before_it(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An act recorded before its kind had a field verifies while the field is empty, and no longer once it is not."""
+    kept = ComparisonRun.committed_fields.__func__  # type: ignore[attr-defined]
+    with monkeypatch.context() as before:
+        fields = classmethod(lambda kind: [each for each in kept(kind) if each.name != "by_chance"])
+        before.setattr(ComparisonRun, "committed_fields", fields)
+        run_comparison(by=house.by["dna_expert"], happened=DAY, remains=[])
+    assert problems() == []
+
+    tamper("UPDATE reconciliation_comparisonrun SET by_chance = %s", '["x"]', table="reconciliation_comparisonrun")
+    assert [problem for problem in problems() if "by_chance is not what was recorded" in problem]

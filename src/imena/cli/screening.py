@@ -147,7 +147,7 @@ def _screen_operation(context: click.Context, data: Path | None, username: str) 
     candidates = Candidate.objects.filter(run=run).count()
     click.echo(said.format(run=run.pk, pairs=run.pairs, candidates=candidates, left_out=len(run.left_out)))
     said = translate(
-        "  relatives typed {relatives}, close ones {close_relatives}: {pairs} pairs, {found} found, by chance {expected}"
+        "  relatives {relatives}, close ones {close_relatives}: {pairs} pairs, {found} found, by chance {expected}"
     )
     for kind in run.by_chance:
         click.echo(said.format(**kind))
