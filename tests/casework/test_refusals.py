@@ -201,3 +201,20 @@ def test_a_result_in_place_of_an_input(laboratory: Laboratory) -> None:
 
     assert "expected another file for each result" in refused(laboratory, f"--json={laboratory.paths['remains']}")
     assert laboratory.paths["remains"].read_bytes() == before
+
+
+def test_two_missing_persons_of_one_family(laboratory: Laboratory) -> None:
+    rows = [["F1", word, name, *[""] * 6, "X", "Y"] for word, name in (("missing person", "P1"), ("missing man", "P2"))]
+    laboratory.families([*GOOD_FAMILIES, *rows])
+
+    assert refused(laboratory).startswith(
+        "imena: AM.txt, row 4, field “relationship”: family F1 has a missing person in row 3 already"
+    )
+
+
+def test_a_missing_person_who_is_typed(laboratory: Laboratory) -> None:
+    laboratory.families([*GOOD_FAMILIES, relative_row("F1", "missing brother", "R2", "15/16 6/6 20/22")])
+
+    assert refused(laboratory).startswith(
+        "imena: AM.txt, row 3, field “D3S1358 1”, value “15”: a missing person is not"
+    )

@@ -337,3 +337,26 @@ def test_threads_find_the_same(village: Path, record: Record, tmp_path: Path) ->
     with ThreadPoolExecutor(2) as executor:
         found = bring_up_to_date(inputs(village), record, Workers(executor))
     assert everything(found) == from_nothing(village, tmp_path / "fresh.sqlite3")
+
+
+def test_those_who_are_missing_are_named_and_not_typed(laboratory: Laboratory, record: Record) -> None:
+    """A missing woman, her missing brother and their mother; a family of whom nobody is typed is left out."""
+    nobody = ["", "", "", "", "", ""]
+    laboratory.families(
+        [
+            relative_row("F1", "mother", "R1", "15/16 6/6 20/22", "XX"),
+            ["F1", "missing woman", "Olha", *nobody, "", ""],
+            ["F1", "missing brother", "Petro", *nobody, "X", "Y"],
+            ["F2", "missing person", "Ivan", *nobody, "X", "Y"],
+            ["F2", "missing son", "Stepan", *nobody, "", ""],
+        ]
+    )
+    laboratory.remains([remains_row("B1", "15/17 6/9.3 20/21", "XX"), remains_row("B2", "15/17 6/9.3 20/21")])
+    paths = laboratory.paths
+    read = load(Files(paths["remains"], paths["families"], paths["frequencies"]), Limits(families=-1.0))
+
+    found = bring_up_to_date(read, record)[0]
+
+    assert [pair[:2] for pair in found.setting.pairs()] == [("B1", "F1")]
+    assert [kind.kind for kind in found.kinds] == ["missing brother + mother"]
+    assert [(each.subject, each.said.message) for each in read.set_aside] == [("F2", "no relative is typed")]

@@ -74,6 +74,30 @@ def test_known(text: str) -> None:
     assert parse_relationship(text) == KNOWN[text]
 
 
+@pytest.mark.parametrize(
+    ("text", "kin", "sex"),
+    [
+        ("missing person", Kin.MISSING, None),
+        ("[зникла безвісти особа]", Kin.MISSING, None),
+        ("missing man", Kin.MISSING, "M"),
+        ("desaparecida", Kin.MISSING, None),
+        ("зниклий син", Kin.SON, "M"),
+        ("missing wife", Kin.SPOUSE, "F"),
+        ("[hijo desaparecido]", Kin.SON, "M"),
+    ],
+)
+def test_a_relative_may_be_missing_too(text: str, kin: Kin, sex: str | None) -> None:
+    found = parse_relationship(text)
+    assert found is not None
+    assert (found.kin, found.sex, found.missing) == (kin, sex, True)
+
+
+@pytest.mark.parametrize("text", ["зниклий чоловік", "зникла жінка", "missing stepson"])
+def test_who_is_missing_is_not_guessed(text: str) -> None:
+    """A missing husband, or a missing man."""
+    assert parse_relationship(text) is None
+
+
 @pytest.mark.parametrize("text", REFUSED)
 def test_refused(text: str) -> None:
     assert parse_relationship(text) is None

@@ -14,6 +14,7 @@ from imena.formats import (
     Frequencies,
     GenotypeRow,
     GenotypeTable,
+    Kin,
     Note,
     known_words,
     parse_relationship,
@@ -41,12 +42,19 @@ class Remains:
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """A missing person's typed relatives, with their profiles by sample name."""
+    """A missing person's relatives, with the profiles of those who are typed, by sample name.
+
+    `person`: the missing person's name, where a row gives it; `sexes`: those he or she may be of. `also_missing`: the
+    relatives who are missing too.
+    """
 
     name: str
     row: int
     relatives: tuple[Relative, ...]
     profiles: Mapping[str, Profile]
+    person: str | None = None
+    sexes: tuple[Sex, ...] = tuple(Sex)
+    also_missing: tuple[str, ...] = ()
 
     def genotypes(self, locus: str) -> Mapping[str, Genotype]:
         """The relatives' genotypes at a locus, by sample name."""
@@ -196,11 +204,41 @@ def _families(table: GenotypeTable, models: Mapping[str, LocusModel]) -> Iterabl
     for row in table.rows:
         rows.setdefault(row.family or "", []).append(row)
     for name, members in rows.items():
-        yield Family(
-            name=name,
-            row=members[0].row,
-            relatives=tuple(_relative(table.file, row) for row in members),
-            profiles={row.sample: _profile(row, models) for row in members},
+        yield _family(table.file, name, members, models)
+
+
+def _family(file: str, name: str, members: Sequence[GenotypeRow], models: Mapping[str, LocusModel]) -> Family:
+    read = [(row, _relative(file, row)) for row in members]
+    relatives = tuple(relative for _, relative in read if relative.relationship.kin is not Kin.MISSING)
+    missing = [(row, relative) for row, relative in read if relative.relationship.missing]
+    for row, _ in missing:
+        for locus in row.genotypes:
+            place = Place(file, row.row, row.columns[locus][0], row.genotypes[locus][0])
+            raise InputError(
+                "a missing person is not typed; personal effects are compared by `imena screen`", place=place
+            )
+    persons = [relative for _, relative in missing if relative.relationship.kin is Kin.MISSING]
+    check_one_missing(file, name, [row.row for row, relative in missing if relative in persons])
+    return Family(
+        name=name,
+        row=members[0].row,
+        relatives=relatives,
+        profiles={row.sample: _profile(row, models) for row, relative in read if relative in relatives},
+        person=persons[0].id if persons else None,
+        sexes=(persons[0].sex,) if persons and persons[0].sex else tuple(Sex),
+        also_missing=tuple(relative.id for _, relative in missing if relative in relatives),
+    )
+
+
+def check_one_missing(file: str, family: str, rows: Sequence[int]) -> None:
+    """Raise `InputError` where two rows of a family are the missing person; `rows`: those that are."""
+    if len(rows) > 1:
+        raise InputError(
+            "family {family} has a missing person in row {first} already; others who are missing are named as that "
+            "one's relatives, as in: missing son",
+            place=Place(file, rows[1], "relationship"),
+            family=family,
+            first=rows[0],
         )
 
 

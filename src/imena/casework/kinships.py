@@ -11,19 +11,24 @@ import numpy as np
 
 from imena.casework.answers import Statement
 from imena.casework.coded import CodedTable, Sample
-from imena.casework.inputs import relative_of
+from imena.casework.inputs import check_one_missing, relative_of
 from imena.casework.readings import MISSING, Reading, Relative, TooManyReadingsError, readings
 from imena.casework.variants import MOST_AGAINST, MOST_INCONSISTENT, WITHOUT_THETA
 from imena.core.said import Said, mark
+from imena.formats import Kin
 from imena.kinship import CoancestryError, LocusModel, Pedigree, Sex
 from imena.kinship.engine.instructions import IntArray
 from imena.kinship.screening import Group, Missing, Observed, agreement
-from imena.kinship.screening.observations import CodeArray
+from imena.kinship.screening.observations import NOT_TYPED, CodeArray
 
-Kinship = tuple[Relative, ...]
-"""The relatives of a family without their names: who has the same is read in the same ways."""
+Kinship = tuple[tuple[Relative, ...], tuple[Sex, ...]]
+"""The relatives of a family without their names, and the sexes the missing person may be of.
+
+Who has the same is read in the same ways.
+"""
 
 DO_NOT_FIT = Said(mark("the genotypes of the relatives do not fit the relationships stated"))
+NO_REFERENCE = Said(mark("no relative is typed"))
 CANNOT_HOLD = Said(mark("the relationships cannot all hold"))
 
 
@@ -83,8 +88,12 @@ class _Reader:
         """The families of each kinship, by their places, with the rows of their relatives in its order."""
         found: dict[Kinship, list[tuple[int, list[int]]]] = {}
         for family, own in enumerate(self.rows.values()):
-            relatives = sorted(((self._relative(self.table.samples[row]), row) for row in own), key=_order)
-            kinship = tuple(replace(each, id=str(number + 1)) for number, (each, _) in enumerate(relatives))
+            read = sorted(((self._relative(self.table.samples[row]), row) for row in own), key=_order)
+            persons = [(each, row) for each, row in read if each.relationship.kin is Kin.MISSING]
+            check_one_missing(self.table.file, self.names[family], [self.table.samples[row].row for _, row in persons])
+            sexes = (persons[0][0].sex,) if persons and persons[0][0].sex else tuple(Sex)
+            relatives = [(each, row) for each, row in read if each.relationship.kin is not Kin.MISSING]
+            kinship = tuple(replace(each, id=str(number + 1)) for number, (each, _) in enumerate(relatives)), sexes
             found.setdefault(kinship, []).append((family, [row for _, row in relatives]))
         return found
 
@@ -93,16 +102,24 @@ class _Reader:
 
     def read(self, kinship: Kinship, families: IntArray, rows: IntArray) -> None:
         """Every reading of these families; `rows`: (families, relatives), those of the table."""
-        codes = self.relatives.codes[rows]
+        relatives, sexes = kinship
+        codes = self.relatives.codes[rows.astype(np.int64).reshape(len(families), len(relatives))]
+        typed = (codes != NOT_TYPED).any(axis=(1, 2))
+        self._set_aside(families[~typed], NO_REFERENCE)
+        families, codes = families[typed], codes[typed]
+        if not len(families):
+            return
         try:
-            ways = _ways(kinship)
+            ways = _ways(relatives, sexes)
         except TooManyReadingsError as error:
             self._set_aside(families, Said(error.message, error.values))
             return
         agrees = np.zeros(len(families), dtype=bool)
         for number, (pedigree, either_sex) in enumerate(ways):
-            relation = Missing(pedigree, MISSING, tuple(each.id for each in kinship), self.theta, either_sex=either_sex)
-            group, without_theta = self._group(kinship, relation, families, codes)
+            relation = Missing(
+                pedigree, MISSING, tuple(each.id for each in relatives), self.theta, either_sex=either_sex
+            )
+            group, without_theta = self._group(relatives, relation, families, codes)
             found = agreement(group, self.models)
             kept = (found.contradicted <= MOST_INCONSISTENT) & (found.log10_lr >= MOST_AGAINST)
             agrees |= kept
@@ -116,9 +133,11 @@ class _Reader:
     def _set_aside(self, families: IntArray, why: Said) -> None:
         self.set_aside |= dict.fromkeys(families.tolist(), why)
 
-    def _group(self, kinship: Kinship, relation: Missing, families: IntArray, codes: CodeArray) -> tuple[Group, bool]:
+    def _group(
+        self, relatives: Sequence[Relative], relation: Missing, families: IntArray, codes: CodeArray
+    ) -> tuple[Group, bool]:
         """A group, and whether co-ancestry had to be left out."""
-        kind = " + ".join(sorted(each.relationship.kin.value for each in kinship))
+        kind = " + ".join(sorted(_said(each) for each in relatives))
         names = tuple(self.names[family] for family in families)
         group = Group(kind, relation, names, codes, self.relatives.observations)
         try:
@@ -130,12 +149,17 @@ class _Reader:
         return group, False
 
 
-def _ways(kinship: Kinship) -> list[tuple[Pedigree, bool]]:
+def _ways(relatives: Sequence[Relative], sexes: Sequence[Sex]) -> list[tuple[Pedigree, bool]]:
     """The pedigrees the words can mean, and whether one stands for a missing man and a missing woman alike."""
-    of_men, of_women = (readings(kinship, sex) for sex in (Sex.MALE, Sex.FEMALE))
-    if of_men and not any(_has_children(reading) for reading in of_men):
-        return [(reading.pedigree, True) for reading in of_men]
-    return [(reading.pedigree, False) for reading in (*of_men, *of_women)]
+    found = [readings(relatives, sex) for sex in sexes]
+    if len(sexes) > 1 and found[0] and not any(_has_children(reading) for reading in found[0]):
+        return [(reading.pedigree, True) for reading in found[0]]
+    return [(reading.pedigree, False) for own in found for reading in own]
+
+
+def _said(relative: Relative) -> str:
+    kin = relative.relationship.kin.value
+    return f"missing {kin}" if relative.relationship.missing else kin
 
 
 def _has_children(reading: Reading) -> bool:

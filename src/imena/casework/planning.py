@@ -18,7 +18,6 @@ from imena.kinship import (
     LocusModel,
     OpenMemberTable,
     Profile,
-    Sex,
     open_member_table,
     pair_log_likelihood,
     power,
@@ -67,7 +66,7 @@ def power_of(
 
 def _readings(family: Family) -> tuple[Reading, ...]:
     """The readings for a missing man, or where the words leave none for him, for a missing woman."""
-    for sex in Sex:
+    for sex in family.sexes:
         found = readings(family.relatives, sex)
         if found:
             return found
@@ -121,7 +120,11 @@ def _possible_table(family: Family, reading: Reading, model: LocusModel, theta: 
 
 def untyped(family: Family) -> tuple[str, ...]:
     """Relatives who stand in the table without a genotype: those who could be asked."""
-    return tuple(relative.id for relative in family.relatives if not family.profiles[relative.id].genotypes)
+    return tuple(
+        relative.id
+        for relative in family.relatives
+        if not family.profiles[relative.id].genotypes and relative.id not in family.also_missing
+    )
 
 
 def next_samples(

@@ -88,7 +88,14 @@ def _kind(found: Kind, translate: Translate) -> Line:
 
 def said_kind(kind: str, translate: Translate) -> str:
     """The relatives of a kind of family: mother + sister; or what a comparison is called."""
-    return " + ".join(translate(kin) for kin in kind.split(" + "))
+    return " + ".join(_kin(word, translate) for word in kind.split(" + "))
+
+
+def _kin(word: str, translate: Translate) -> str:
+    kin = word.removeprefix("missing ")
+    if kin == word or kin == "person":
+        return translate(word)
+    return translate("{kin}, missing").format(kin=translate(kin))
 
 
 def _statements(statements: Sequence[Statement], translate: Translate) -> tuple[tuple[str, str], ...]:

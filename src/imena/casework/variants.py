@@ -98,7 +98,7 @@ def _read(families: Sequence[Family], settings: Settings) -> list[Read]:
     ways: list[tuple[Family, Way]] = []
     for family in families:
         try:
-            own = [(reading, sex) for sex in Sex for reading in readings(family.relatives, sex)]
+            own = [(reading, sex) for sex in family.sexes for reading in readings(family.relatives, sex)]
         except TooManyReadingsError as error:
             found[family.name] = Read(family, set_aside=SetAside(_said(family, error.message, **error.values)))
             continue

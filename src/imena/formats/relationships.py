@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Literal
 
@@ -33,6 +33,7 @@ class Kin(StrEnum):
     NIECE = mark("niece")
     COUSIN = mark("cousin")
     SPOUSE = mark("spouse")
+    MISSING = mark("missing person")
 
 
 Side = Literal["paternal", "maternal"]
@@ -41,11 +42,15 @@ SexWord = Literal["M", "F"]
 
 @dataclass(frozen=True, slots=True)
 class Relationship:
-    """A relative's kin; the side where the words give one and it has a meaning; the sex that the word itself says."""
+    """A relative's kin; the side where the words give one and it has a meaning; the sex that the word itself says.
+
+    `missing`: the relative is missing too. `Kin.MISSING` is the missing person all the others are relatives of.
+    """
 
     kin: Kin
     side: Side | None = None
     sex: SexWord | None = None
+    missing: bool = False
 
 
 _SEX: dict[Kin, SexWord] = {
@@ -90,6 +95,11 @@ _SEX_OF_WORD: dict[str, SexWord] = {
     **dict.fromkeys(("husband", "esposo", "marido", "чоловік", "primo", "кузен"), "M"),
 }
 
+_MISSING = re.compile(r"\b(missing|зникл(ий|а|і|е)( безвісти)?|безвісти|desaparecid[oa])\b")
+_PERSON = ("", "person", "особа", "людина", "persona")
+_SEX_OF_MISSING: dict[str, SexWord] = {"man": "M", "woman": "F", "hombre": "M"}
+_EITHER = ("чоловік", "жінка", "mujer")
+"""A missing husband, or a missing man."""
 _PATERNAL = re.compile(
     r"\b(paternal|paterno|paterna|((from|on) )?(the )?father’?s side|por parte de(l)? padre|"
     r"por (línea|linea|parte) paterna|(з боку|зі сторони|по лінії) батька|по батькові|по батьківській лінії)\b"
@@ -119,10 +129,27 @@ def parse_relationship(text: str) -> Relationship | None:
     Step-relatives and relatives by marriage other than the spouse are no blood relatives, so they are not known. Nor
     is a side of a parent, child, full sibling or spouse: a brother on the father's side (`брат по батькові`) may be a
     half-brother, and a paternal father a grandfather. A side of a nephew or niece says nothing and is dropped.
+
+    `missing` (`зниклий син`, `desaparecida`) says that the relative is missing too; alone, or of a person, that it is
+    the missing person.
     """
     if _FRACTION.search(text):
         return None
     words = _plain(text)
+    if _MISSING.search(words):
+        return _missing(_MISSING.sub(" ", words).strip())
+    return _parse(words)
+
+
+def _missing(words: str) -> Relationship | None:
+    """What is left of `missing son` or `зникла особа`: whose relative is missing too, or the missing person."""
+    if words in _PERSON or words in _SEX_OF_MISSING:
+        return Relationship(Kin.MISSING, sex=_SEX_OF_MISSING.get(words), missing=True)
+    found = None if words in _EITHER else _parse(words)
+    return found and replace(found, missing=True)
+
+
+def _parse(words: str) -> Relationship | None:
     sides = _sides(words)
     if _NOT_BLOOD.search(words) or len(sides) > 1:
         return None
