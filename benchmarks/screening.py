@@ -18,6 +18,7 @@ import time
 from collections.abc import Callable
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import ExitStack
+from functools import partial
 from importlib.metadata import version
 from importlib.util import find_spec
 from multiprocessing import get_context
@@ -44,6 +45,9 @@ from country import (
 )
 from imena.kinship import Mutation
 from imena.kinship.screening import Group, Index, SamePerson, kernels, parts, screen
+from imena.kinship.screening.lines import begins_of
+from imena.kinship.screening.parts import Aim, Lineup, screen_part
+from imena.kinship.screening.search import parts_of
 
 REPEATS = 5
 GROWTH = ((5_000, 7_000), (20_000, 28_000), (50_000, 70_000), (100_000, 140_000), (200_000, 280_000))
@@ -129,8 +133,11 @@ def scan_and_rivals() -> Figures:
 
     warmed()
     all = country()
-    lines = sum(map(len, all.remains.observations))
-    stopwatch = Stopwatch((parts, "rows_of"), (kernels, "pack"), (kernels, "scan"), (kernels, "score"))
+    lineup = Lineup.of(all.remains)
+    additions = lineup.lines.shape[1]
+    lines = int(begins_of(lineup.widths, lineup.pairs)[-1])
+    steps = [(kernels, name) for name in ("pack", "join", "scan", "score")]
+    stopwatch = Stopwatch((parts, "rows_of"), *steps)
     of_runs, roofs = [], []
     for _ in range(REPEATS):
         roofs.append(rivals.roof(lines))
@@ -139,12 +146,14 @@ def scan_and_rivals() -> Figures:
         of_runs.append({"whole": whole, **stopwatch.spent})
     least = {name: min(run[name] for run in of_runs) for name in of_runs[0]}
     blocks = sum(-(-len(group) // 64) for group in all.groups)
-    added = blocks * REMAINS * LOCI
+    added = blocks * REMAINS * additions
     pairs = REMAINS * FAMILIES
     per_pair = rivals.seconds_per_pair(all)
     return {
         "cpu_s_by_step": least,
         "roof_gb_per_s": max(roofs) * 64 / 1e9,
+        "lines_of_a_block": lines,
+        "additions_per_profile": additions,
         "scan_gb_per_s": added * 64 / least["scan"] / 1e9,
         "scan_fraction_of_roof": added / least["scan"] / max(roofs),
         "rivals_cpu_s": {name: each * pairs for name, each in per_pair.items()},
@@ -190,33 +199,64 @@ def incremental() -> Figures:
     }
 
 
+def search_shared(country: Country, client: Any) -> int:
+    """A search whose remains are sent to Dask's workers once."""
+    lineup = client.scatter(Lineup.of(country.remains), broadcast=True, hash=False)
+    futures = [
+        client.submit(screen_part, lineup, part.groups, country.models, Aim(AT_LEAST), pure=False)
+        for part in parts_of(country.groups)
+    ]
+    return sum(len(found.hits) for found in client.gather(futures))
+
+
+ALLOCATOR = {"MALLOC_TRIM_THRESHOLD_": 2**28, "MALLOC_MMAP_THRESHOLD_": 2**26}
+"""Dask has its workers give memory back at once; with glibc each part then costs half as much again to get it anew."""
+
+
 def dask() -> Figures | None:
-    """Two workers of a local Dask cluster beside two processes and two threads, warm."""
+    """Two workers of a local Dask cluster beside two processes and two threads, warm; CPU-seconds are of all of them.
+
+    Remains go to the workers once, or with each part, as `screen` sends them to any executor.
+    """
     if find_spec("distributed") is None:
         return None
+    import dask
+    import psutil  # type: ignore[import-untyped]
     from distributed import Client, LocalCluster
 
     warmed()
     all = country()
+    spent: dict[str, list[tuple[float, float]]] = {}
     with ExitStack() as stack:
-        cluster = stack.enter_context(LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None))  # type: ignore[no-untyped-call]
-        executors: dict[str, Executor] = {
-            "dask": stack.enter_context(Client(cluster)).get_executor(pure=False),  # type: ignore[no-untyped-call]
-            "processes": stack.enter_context(ProcessPoolExecutor(2, mp_context=get_context("spawn"))),
+        processes = stack.enter_context(ProcessPoolExecutor(2, mp_context=get_context("spawn")))
+        search(all, executor=processes)  # started before Dask changes the environment
+        dask.config.set({"distributed.nanny.pre-spawn-environ": ALLOCATOR})
+        workers = LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None)  # type: ignore[no-untyped-call]
+        client = stack.enter_context(Client(stack.enter_context(workers)))  # type: ignore[no-untyped-call]
+        executors = {
+            "dask, remains with each part": client.get_executor(pure=False),
+            "processes": processes,
             "threads": stack.enter_context(ThreadPoolExecutor(2)),
         }
-        walls: dict[str, list[float]] = {name: [] for name in executors}
+        searches: dict[str, Callable[[], object]] = {
+            name: partial(search, all, executor=executor) for name, executor in executors.items()
+        }
+        searches["dask"] = partial(search_shared, all, client)
+        us = [psutil.Process(), *psutil.Process().children(recursive=True)]
         for number in range(1 + REPEATS):
-            for name, executor in executors.items():
-                _, wall = cpu_and_wall(lambda executor=executor: search(all, executor=executor))  # type: ignore[misc]
+            for name, work in searches.items():
+                before = sum(sum(one.cpu_times()[:2]) for one in us)
+                _, wall = cpu_and_wall(work)
                 if number:
-                    walls[name].append(wall)
-    least = {name: min(each) for name, each in walls.items()}
-    return {
-        "wall_s": least,
-        "over_threads": least["dask"] / least["threads"] - 1,
-        "over_processes": least["dask"] / least["processes"] - 1,
-    }
+                    cpu_seconds = sum(sum(one.cpu_times()[:2]) for one in us) - before
+                    spent.setdefault(name, []).append((cpu_seconds, wall))
+    figures: Figures = {}
+    for place, what in enumerate(("cpu", "wall")):
+        least = {name: min(run[place] for run in runs) for name, runs in spent.items()}
+        figures[f"{what}_s"] = least
+        figures[f"{what}_over_threads"] = least["dask"] / least["threads"] - 1
+        figures[f"{what}_over_processes"] = least["dask"] / least["processes"] - 1
+    return figures
 
 
 FIRST = """
@@ -294,7 +334,7 @@ def main() -> None:
     scan = figures["scan"] = apart(scan_and_rivals)
     print("CPU s by step:", ", ".join(f"{name} {spent:.2f}" for name, spent in scan["cpu_s_by_step"].items()))
     print(f"scan {scan['scan_gb_per_s']:.0f} GB/s, {scan['scan_fraction_of_roof']:.2f} of the roof of "
-          f"{scan['roof_gb_per_s']:.0f} GB/s")  # fmt: skip
+          f"{scan['roof_gb_per_s']:.0f} GB/s, {scan['additions_per_profile']} additions for {LOCI} loci")  # fmt: skip
     for name, spent in scan["rivals_cpu_s"].items():
         print(f"{name}: {spent:,.0f} CPU s, {scan['rivals_ratio'][name]:,.0f} times the full pass")
 
@@ -311,8 +351,7 @@ def main() -> None:
     print(f"index {found['index_cpu_s']:.2f} CPU s, {found['index_memory_gb']:.2f} GB; one more profile "
           f"{found['profile_ms']:.1f} ms, one more family {found['family_ms']:.1f} ms")  # fmt: skip
     found = figures["dask"] = apart(dask)
-    print(f"Dask {found['over_threads']:+.0%} beside threads, {found['over_processes']:+.0%} beside processes"
-          if found else "Dask is not installed: no figure for it")  # fmt: skip
+    say_dask(found)
     found = figures["cold_start"] = cold_start()
     print(f"import {found['import_s']:.2f} s, first result {found['first_result_s']:.2f} s, compiling "
           f"{found['first_result_compiling_s']:.1f} s")  # fmt: skip
@@ -325,7 +364,7 @@ def main() -> None:
         "ratio_to_pairwise_engine": scan["rivals_ratio"]["exact engine, one pair at a time"],
         "remains_pass_cpu_s": figures["remains_with_remains"]["same_person_cpu_s"],
         "incremental_ms": {name: figures["incremental"][f"{name}_ms"] for name in ("profile", "family")},
-        "dask_overhead": figures["dask"] and figures["dask"]["over_threads"],
+        "dask_overhead": figures["dask"] and figures["dask"]["cpu_over_threads"],
     }
     if arguments.json:
         arguments.json.write_text(json.dumps(figures, indent=1))
@@ -335,6 +374,15 @@ def say_pass(what: str, found: Figures) -> None:
     print(f"{what}: {found['cpu_s']:.2f} CPU s (median {found['cpu_s_median']:.2f}), with two threads "
           f"{found['wall_s']:.2f} s wall, {found['peak_memory_gb_two_threads']:.2f} GB, "
           f"{found['hits']:,} hits")  # fmt: skip
+
+
+def say_dask(found: Figures | None) -> None:
+    if found is None:
+        print("Dask is not installed: no figure for it")
+        return
+    for what in ("cpu", "wall"):
+        print(f"Dask {what} {found[f'{what}_s']['dask']:.2f} s, {found[f'{what}_over_threads']:+.0%} beside threads, "
+              f"{found[f'{what}_over_processes']:+.0%} beside processes")  # fmt: skip
 
 
 if __name__ == "__main__":

@@ -117,7 +117,7 @@ def test_the_best_are_found_whatever_the_threshold(world: World, k: int) -> None
     assert_best(found.of_families, world.expected.T, k)
 
 
-@pytest.mark.parametrize("most", [100, 1500, 100_000])
+@pytest.mark.parametrize("most", [600, 1500, 100_000])
 def test_loci_may_be_taken_together(world: World, most: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("imena.kinship.screening.lines.SHARED_BY", 1e-6)
     monkeypatch.setattr("imena.kinship.screening.lines.MOST_JOINT", most)
