@@ -364,7 +364,8 @@ def main() -> None:
         "ratio_to_pairwise_engine": scan["rivals_ratio"]["exact engine, one pair at a time"],
         "remains_pass_cpu_s": figures["remains_with_remains"]["same_person_cpu_s"],
         "incremental_ms": {name: figures["incremental"][f"{name}_ms"] for name in ("profile", "family")},
-        "dask_overhead": figures["dask"] and figures["dask"]["cpu_over_threads"],
+        "dask_overhead": figures["dask"]
+        and {name: figures["dask"][f"cpu_over_{name}"] for name in ("threads", "processes")},
     }
     if arguments.json:
         arguments.json.write_text(json.dumps(figures, indent=1))
