@@ -38,6 +38,7 @@ from imena.kinship.screening import (
     plain,
     screen,
 )
+from imena.kinship.screening.lines import begins_of, lines_of
 from imena.kinship.screening.parts import Aim, Lineup, _aligned, screen_part
 from kinship.screening_sets import KINDS, brute_force, dropped, observed_remains, simulated, worn
 
@@ -114,6 +115,34 @@ def test_the_best_are_found_whatever_the_threshold(world: World, k: int) -> None
     assert_hits(found, world.expected, 3.0)
     assert_best(found.of_remains, world.expected, k)
     assert_best(found.of_families, world.expected.T, k)
+
+
+@pytest.mark.parametrize("most", [600, 1500, 100_000])
+def test_loci_may_be_taken_together(world: World, most: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("imena.kinship.screening.lines.SHARED_BY", 1e-6)
+    monkeypatch.setattr("imena.kinship.screening.lines.MOST_JOINT", most)
+    pairs = Lineup.of(world.remains).pairs
+    assert len(pairs) > 0
+    assert len(np.unique(pairs)) == pairs.size
+    found = screen(world.remains, world.groups, MODELS, at_least=2.0, best=2)
+    assert_hits(found, world.expected, 2.0)
+    assert_best(found.of_remains, world.expected, 2)
+    assert_best(found.of_families, world.expected.T, 2)
+
+
+def test_the_line_of_a_pair_holds_the_sum_of_both() -> None:
+    widths, pairs = np.array([3, 2, 4]), np.array([[1, 2]])
+    begins = begins_of(widths, pairs)
+    codes = np.array([[a, b, c] for a in range(3) for b in range(2) for c in range(4)], dtype=np.uint16)
+    lines = lines_of(codes, widths, pairs)
+    assert lines.shape == (24, 2)
+    apart = codes + begins[:3]
+    for code in (kernels, plain):
+        table = _aligned(int(begins[-1]))
+        table[:9] = np.random.default_rng(1).integers(0, 200, (9, 64))
+        code.join(table, pairs, begins)
+        joint = table[lines].sum(axis=1, dtype=int).clip(max=255)
+        np.testing.assert_array_equal(joint, table[apart].sum(axis=1, dtype=int).clip(max=255))
 
 
 @pytest.mark.parametrize("executor", ["threads", "processes"])

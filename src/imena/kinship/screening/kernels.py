@@ -80,6 +80,18 @@ def pack(values, starts, maxima, scales, widths, table):
 
 
 @compiled
+def join(table, pairs, begins):
+    line = begins[len(begins) - 1 - len(pairs)]
+    for one, other in pairs:
+        for first in range(begins[one], begins[one + 1]):
+            for second in range(begins[other], begins[other + 1]):
+                for lane in range(LANES):
+                    cost, more = table[first, lane], table[second, lane]
+                    table[line, lane] = np.uint8(min(np.int32(cost) + np.int32(more), np.int32(FULL)))
+                line += 1
+
+
+@compiled
 def scan(table, lines, first, last, limits, levels, found, masks):
     loci = lines.shape[1]
     flat = lines.reshape(-1)

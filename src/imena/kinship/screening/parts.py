@@ -11,12 +11,12 @@ from functools import cached_property
 from types import ModuleType
 
 import numpy as np
-from numpy.typing import NDArray
 
 from imena.kinship.engine.instructions import IntArray
 from imena.kinship.loci import FloatArray
 from imena.kinship.models import LocusModel
 from imena.kinship.pedigree import Sex
+from imena.kinship.screening.lines import LineArray, begins_of, lines_of, pairs_of
 from imena.kinship.screening.observations import CodeArray, Observations, Observed
 from imena.kinship.screening.plain import FULL, LANES, Bytes, Masks
 from imena.kinship.screening.rows import Group, Rows, Worth, rows_of
@@ -29,13 +29,10 @@ NARROW = 1e-9
 """The least range of log10 LR that is divided into steps."""
 LEVELS = 16
 """How finely profiles that have their best already are told apart."""
-FIRST_SLICE = 256
+FIRST_SLICE = 64
 MOST_PROFILES = 2**15
 """Where the best are asked for, this many profiles are looked at before the search is narrowed; then more."""
 NOBODY = -1
-
-
-LineArray = NDArray[np.uint16] | NDArray[np.uint32]
 
 
 @dataclass(frozen=True, eq=False)
@@ -95,12 +92,13 @@ class Lineup:
     """Remains in the order of their sex: those of men, those of unknown sex, those of women.
 
     `order`: their numbers among all; `codes`: (remains, loci), what they show; `lines`: the same as rows of a block's
-    table. `unknown` and `women`: where these begin.
+    table, where the loci of `pairs` are taken together. `unknown` and `women`: where these begin.
     """
 
     observations: tuple[Observations, ...]
     order: IntArray
     codes: CodeArray
+    pairs: IntArray
     lines: LineArray
     unknown: int
     women: int
@@ -112,11 +110,10 @@ class Lineup:
         order = np.argsort(ranks, kind="stable")
         codes = np.ascontiguousarray(remains.codes[order])
         widths = np.array([len(each) for each in remains.observations])
-        begins = np.concatenate([[0], np.cumsum(widths)])
-        kind = np.uint16 if begins[-1] <= np.iinfo(np.uint16).max else np.uint32
-        lines = (codes + begins[:-1]).astype(kind)
+        pairs = pairs_of(widths, len(codes))
+        lines = lines_of(codes, widths, pairs)
         unknown, women = np.searchsorted(ranks[order], [1, 2])
-        return cls(remains.observations, order, codes, lines, int(unknown), int(women))
+        return cls(remains.observations, order, codes, pairs, lines, int(unknown), int(women))
 
     def __len__(self) -> int:
         return len(self.order)
@@ -133,9 +130,8 @@ class Lineup:
     def only(self, places: IntArray) -> "Lineup":
         """Some of them, their places rising."""
         unknown, women = np.searchsorted(places, [self.unknown, self.women])
-        return Lineup(
-            self.observations, self.order[places], self.codes[places], self.lines[places], int(unknown), int(women)
-        )
+        order, codes, lines = self.order[places], self.codes[places], self.lines[places]
+        return Lineup(self.observations, order, codes, self.pairs, lines, int(unknown), int(women))
 
     def range_of(self, sex: Sex | None) -> tuple[int, int]:
         """Where those stand who may be of this sex."""
@@ -156,6 +152,8 @@ class Aim:
     @cached_property
     def thresholds(self) -> FloatArray:
         """The thresholds that profiles are told apart by, rising to `at_least`."""
+        if self.every:
+            return np.array([-np.inf])
         lowest = min(self.at_least, 0.0) if self.best else self.at_least
         return np.linspace(lowest, self.at_least, LEVELS if lowest < self.at_least else 1)
 
@@ -215,8 +213,8 @@ class _Part:
 
     def __init__(self, lineup: Lineup, rows: Rows, aim: Aim, to_beat: FloatArray | None, code: ModuleType) -> None:
         self.lineup, self.rows, self.aim, self.code = lineup, rows, aim, code
-        self.widths = lineup.widths
-        self.table = _aligned(int(self.widths.sum()))
+        self.begins = begins_of(lineup.widths, lineup.pairs)
+        self.table = _aligned(int(self.begins[-1]))
         self.masks = np.empty(len(lineup), dtype=np.uint64)
         self.profiles = np.empty(len(lineup), dtype=np.int64)
         self.hits: list[Hits] = []
@@ -224,6 +222,7 @@ class _Part:
         self.of_remains = Best.empty(len(lineup), aim.best)
         self.of_families = Best.empty(len(rows.starts), aim.best)
         self.to_beat = np.full(len(lineup), -np.inf) if to_beat is None else to_beat.copy()
+        self.levels = self._levels_of(self.to_beat)
 
     def screen(self, block: slice, profiles: tuple[int, int]) -> None:
         """Hold a block of families against the profiles in a range."""
@@ -236,7 +235,7 @@ class _Part:
                 continue
             limits = packed.limits(self.aim.thresholds, self._to_beat_of(block))
             found, masks = self.profiles, self.masks
-            count = self.code.scan(self.table, self.lineup.lines, first, last, limits, self._levels(), found, masks)
+            count = self.code.scan(self.table, self.lineup.lines, first, last, limits, self.levels, found, masks)
             self._score(block, packed.starts, found[:count], masks[:count])
 
     def _is_unbounded(self, block: slice) -> bool:
@@ -250,7 +249,8 @@ class _Part:
         reaches = self.possible[block] & (most >= lowest)
         scales = np.full(len(most), -1.0)
         scales[reaches] = STEPS * (1 - ROUNDING) / np.maximum(most[reaches] - lowest[reaches], NARROW)
-        self.code.pack(self.rows.values, starts, self.rows.maxima[block], scales, self.widths, self.table)
+        self.code.pack(self.rows.values, starts, self.rows.maxima[block], scales, self.lineup.widths, self.table)
+        self.code.join(self.table, self.lineup.pairs, self.begins)
         return _Packed(starts, most, scales)
 
     def _score_every(self, block: slice, first: int, last: int) -> None:
@@ -272,17 +272,18 @@ class _Part:
             better = log10_lrs >= self.to_beat[numbers]
             numbers, lanes, log10_lrs = numbers[better], lanes[better], log10_lrs[better]
             self.code.keep(numbers, lanes, log10_lrs, self.of_remains.log10_lr, self.of_remains.whom)
-            np.maximum(self.to_beat, self.of_remains.last, out=self.to_beat)
+            self.to_beat[numbers] = np.maximum(self.to_beat[numbers], self.of_remains.last[numbers])
+            self.levels[numbers] = self._levels_of(self.to_beat[numbers])
 
     def _to_beat_of(self, block: slice) -> FloatArray:
         """What profiles have to reach for the best of each family."""
         return self.of_families.last[block] if self.aim.best else np.full(block.stop - block.start, np.inf)
 
-    def _levels(self) -> Bytes:
-        """How much of the thresholds each profile has its best above, (profiles,)."""
+    def _levels_of(self, to_beat: FloatArray) -> Bytes:
+        """How much of the thresholds lies below what there is to beat."""
         if not self.aim.best:
-            return np.zeros(len(self.lineup), dtype=np.uint8)
-        above = np.searchsorted(self.aim.thresholds, self.to_beat, side="right") - 1
+            return np.zeros(len(to_beat), dtype=np.uint8)
+        above = np.searchsorted(self.aim.thresholds, to_beat, side="right") - 1
         return above.clip(min=0).astype(np.uint8)
 
     def found(self) -> Found:

@@ -1,7 +1,8 @@
 """The steps of screening in NumPy: what the compiled `kernels` do, as it can be read. Tested equal.
 
 Shapes: `values` (numbers,), all rows of log10 LR behind each other; `starts` (families, loci), where the row of each
-family begins; `codes` (profiles, loci), what each profile shows; `lines` (profiles, loci), the same as rows of a table.
+family begins; `codes` (profiles, loci), what each profile shows; `lines` (profiles, additions), the same as lines of a
+table.
 """
 
 from itertools import pairwise
@@ -47,6 +48,19 @@ def pack(
             row = values[starts[lane, locus] : starts[lane, locus] + width]
             cost = np.minimum((maxima[lane, locus] - row) * scales[lane], FULL)
             table[lines[locus] : lines[locus + 1], lane] = cost.astype(np.uint8)
+
+
+def join(table: Bytes, pairs: IntArray, begins: IntArray) -> None:
+    """Fill the lines of loci that are taken together, `pairs` of them, (pairs, 2), from those of each.
+
+    `begins`: where the lines of each locus begin, behind them those of each pair, as in `lines.begins_of`.
+    """
+    loci = len(begins) - 1 - len(pairs)
+    for number, (one, other) in enumerate(pairs, start=loci):
+        sums = (
+            table[begins[one] : begins[one + 1], np.newaxis].astype(np.int64) + table[begins[other] : begins[other + 1]]
+        )
+        table[begins[number] : begins[number + 1]] = sums.clip(max=FULL).reshape(-1, LANES)
 
 
 def scan(

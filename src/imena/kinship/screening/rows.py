@@ -74,7 +74,8 @@ class Worth:
         """log10 of the LR, shape (combinations, observations). `code`: `kernels`, or its twin `plain`."""
         population = self.probability(tables.population, code)
         with np.errstate(divide="ignore"):
-            result = np.log10(self.probability(tables.probability, code))
+            result = self.probability(tables.probability, code)
+            np.log10(result, out=result)
             result -= np.log10(population, out=np.zeros_like(population), where=population > 0)
         result[:, 0] = 0.0
         return result
@@ -116,24 +117,26 @@ class Rows:
 
 def rows_of(groups: Sequence[Group], models: Sequence[LocusModel], worths: Sequence[Worth], code: ModuleType) -> Rows:
     """The rows of the families of these groups, one group behind the other."""
-    values: list[FloatArray] = []
+    places = range(len(models))
+    shared = [[distinct(group.codes[:, :, place]) for place in places] for group in groups]
+    sizes = [len(each[place][0]) * worths[place].width for each in shared for place in places]
+    ends = iter(np.cumsum(sizes).tolist())
     families = sum(len(group) for group in groups)
-    starts = np.empty((families, len(models)), dtype=np.int64)
-    maxima = np.empty((families, len(models)))
-    log_relatives = np.zeros(families)
+    values, starts = np.empty(sum(sizes)), np.empty((families, len(models)), dtype=np.int64)
+    maxima, log_relatives = np.empty((families, len(models))), np.zeros(families)
     used = first = 0
-    for group in groups:
+    for group, of_places in zip(groups, shared, strict=True):
         own = slice(first, first + len(group))
-        for place, (model, worth) in enumerate(zip(models, worths, strict=True)):
-            combinations, which = distinct(group.codes[:, :, place])
-            rows, of_relatives = _rows(group, place, model, worth, combinations, code)
-            starts[own, place] = used + which * worth.width
+        for place, (combinations, which) in enumerate(of_places):
+            end, width = next(ends), worths[place].width
+            rows = values[used:end].reshape(-1, width)
+            of_relatives = _fill(rows, group, place, models[place], worths[place], combinations, code)
+            starts[own, place] = used + which * width
             maxima[own, place] = rows.max(axis=1)[which]
             log_relatives[own] += of_relatives[which]
-            values.append(rows.reshape(-1))
-            used += rows.size
+            used = end
         first += len(group)
-    return Rows(np.concatenate(values), starts, maxima, log_relatives)
+    return Rows(values, starts, maxima, log_relatives)
 
 
 def distinct(codes: CodeArray) -> tuple[IntArray, IntArray]:
@@ -151,14 +154,20 @@ def distinct(codes: CodeArray) -> tuple[IntArray, IntArray]:
     return codes[first].astype(np.int64), which
 
 
-def _rows(
-    group: Group, place: int, model: LocusModel, worth: Worth, combinations: IntArray, code: ModuleType
-) -> tuple[FloatArray, FloatArray]:
+def _fill(
+    rows: FloatArray,
+    group: Group,
+    place: int,
+    model: LocusModel,
+    worth: Worth,
+    combinations: IntArray,
+    code: ModuleType,
+) -> FloatArray:
+    """Fill the rows of combinations, (combinations, observations); returns `log_relatives` of each."""
     at_once = max(1, MOST_NUMBERS // len(model.locus) ** 2)
-    rows = np.empty((len(combinations), worth.width))
     log_relatives = np.empty(len(combinations))
     for first in range(0, len(combinations), at_once):
         own = slice(first, first + at_once)
         tables = group.relation.tables(model, group.observations[place], combinations[own])
         rows[own], log_relatives[own] = worth.rows(tables, code), tables.log_relatives
-    return rows, log_relatives
+    return log_relatives

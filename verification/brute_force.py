@@ -1,6 +1,6 @@
 """Screening against brute force: every pair, looked up one by one in the engine's open tables.
 
-    python verification/screening.py [--families N] [--remains N]
+    python verification/brute_force.py [--families N] [--remains N]
 
 Families of nine kinds, loops among them, at 16 loci of the NIST 1036 table with mutation; a tenth of all loci not
 typed, a tenth of the remains' alleles lost. A fifth of the remains are those of the missing, three times as worn. At
