@@ -1,8 +1,8 @@
 """A country's remains and families, simulated, for measuring screening; what is known of the machine that measures."""
 
-import os
 import resource
 import sys
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
