@@ -1,0 +1,23 @@
+"""Joint identification: who among the dead is whom, all of them weighed together."""
+
+from imena.kinship.joint.operation import Operation, SetAside
+from imena.kinship.joint.pairwise import Undisputed, excluding_loci, pair_table, undisputed
+from imena.kinship.joint.plain import Row, assignments, joint_table, pairings
+from imena.kinship.joint.problem import NOBODY, Family, JointProblem, Prior
+
+__all__ = [
+    "NOBODY",
+    "Family",
+    "JointProblem",
+    "Operation",
+    "Prior",
+    "Row",
+    "SetAside",
+    "Undisputed",
+    "assignments",
+    "excluding_loci",
+    "joint_table",
+    "pair_table",
+    "pairings",
+    "undisputed",
+]

@@ -1,0 +1,101 @@
+"""An operation: all remains and families of a problem, set out for listing and summing."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+
+from imena.kinship.joint.configurations import Lister, Listing
+from imena.kinship.joint.families import FamilyFit, Remains
+from imena.kinship.joint.merging import Merged, merged
+from imena.kinship.joint.observed import ln_alone
+from imena.kinship.joint.problem import JointProblem
+from imena.kinship.loci import FloatArray
+from imena.kinship.models import LocusModel
+from imena.kinship.mutation import Transmission
+
+
+@dataclass(frozen=True)
+class SetAside:
+    """A family that takes no part: its references contradict each other at `loci` under the model."""
+
+    families: tuple[str, ...]
+    loci: tuple[str, ...]
+
+
+class Operation:
+    """A problem at work. Families whose references contradict each other are set aside, and do not stop the others."""
+
+    def __init__(self, problem: JointProblem) -> None:
+        self.problem = problem
+        self.remains = Remains(problem.remains, problem.models, problem.theta, problem.founders)
+        fits = [(each, FamilyFit(each.family, self.remains)) for each in merged(problem)]
+        self.set_aside = [
+            SetAside(each.names, fit.references.impossible) for each, fit in fits if fit.references.impossible
+        ]
+        aside = {each.families for each in self.set_aside}
+        self.families: list[Merged] = [each for each, _ in fits if each.names not in aside]
+        self.fits = [fit for each, fit in fits if each.names not in aside]
+
+    @cached_property
+    def ln_alone(self) -> FloatArray:
+        """The log-probability of each of the remains as nobody's, (remains,)."""
+        problem = self.problem
+        known: dict[object, float] = {}
+        found = []
+        for profile in problem.remains:
+            total = 0.0
+            for model in problem.models:
+                name = model.locus.name
+                key = (
+                    name,
+                    profile.genotypes.get(name),
+                    profile.replicates.get(name),
+                    profile.sex,
+                    id(profile.detection),
+                )
+                if key not in known:
+                    known[key] = ln_alone(profile, model, problem.theta, problem.founders)
+                total += known[key]
+            found.append(total)
+        return np.array(found)
+
+    def weights(self, number: int) -> FloatArray:
+        """Prior weights of pairs with the missing of a family, (remains, missing); 0 of remains that are settled."""
+        problem = self.problem
+        missing = self.families[number].family.missing
+        rows = [
+            [0.0 if profile.name in problem.fixed else problem.weight(profile.name, person) for person in missing]
+            for profile in problem.remains
+        ]
+        return np.array(rows).reshape(len(problem.remains), len(missing))
+
+    def listing(self, number: int, tolerance: float = 0.0) -> Listing:
+        """The configurations of a family."""
+        return Lister(self.fits[number], self.weights(number), self.ln_alone, tolerance).listing()
+
+    def listing_without_references(self, number: int) -> Listing:
+        """The configurations of a family as if none of its references had been typed."""
+        family = self.families[number].family
+        fit = FamilyFit(replace(family, profiles={}), self.remains)
+        return Lister(fit, self.weights(number), self.ln_alone, 0.0).listing()
+
+    @cached_property
+    def ln_null(self) -> float:
+        """The log-likelihood of everything when nobody is identified."""
+        of_families = (fit.references.total for fit in self.fits)
+        free = [
+            value
+            for profile, value in zip(self.problem.remains, self.ln_alone.tolist(), strict=True)
+            if profile.name not in self.problem.fixed
+        ]
+        return math.fsum([*of_families, *free])
+
+
+def without_mutation(models: Sequence[LocusModel]) -> tuple[LocusModel, ...]:
+    """The same loci where alleles are passed on as they are."""
+    return tuple(
+        LocusModel(model.locus, Transmission(np.eye(len(model.locus)), np.eye(len(model.locus)))) for model in models
+    )
