@@ -28,7 +28,7 @@ SAME_PERSON = (0.0, 0.0, 1.0)
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """A sample: its profile, with sex and detection, and the element of the body it is from where a body has but one."""
+    """A sample: its profile, with sex and detection, and its element where a body has but one of it."""
 
     profile: Profile
     element: str | None = None
@@ -230,8 +230,8 @@ def consensus(profiles: Sequence[Profile], models: Sequence[LocusModel]) -> Prof
             replicates={locus.name: tuple(alleles for alleles, _ in seen)},
             detection=Detection(by_locus={locus.name: tuple(dropout for _, dropout in seen)}, dropin=dropin),
         )
-        found = candidate.seen(locus, next(iter(sexes), None) or Sex.FEMALE)
-        if found is None or (found.genotype is None and found.weights is None):
+        together = candidate.seen(locus, next(iter(sexes), None) or Sex.FEMALE)
+        if together is None or (together.genotype is None and together.weights is None):
             continue
         replicates[locus.name] = candidate.replicates[locus.name]
         dropouts[locus.name] = tuple(dropout for _, dropout in seen)

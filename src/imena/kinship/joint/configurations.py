@@ -13,6 +13,7 @@ and all that follow weigh at most W Σ_j e_j of the sums of u_j over the remains
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -136,7 +137,7 @@ class Lister:
         bounds = np.cumsum([0, *counts])
         for number in np.flatnonzero(kept):
             row = rows[number].tolist()
-            filled = tuple(tuple(row[a:b]) for a, b in zip(bounds, bounds[1:], strict=False))
+            filled = tuple(tuple(row[a:b]) for a, b in pairwise(bounds))
             self.found.append(Configuration(filled, float(ln_lr[number]), float(ln_weight[number])))
         return ln_ways
 

@@ -229,13 +229,11 @@ def in_order(wanted: Sequence[frozenset[int]]) -> list[int]:
     frontier: set[int] = set()
     order = []
     while waiting:
-
-        def growth(family: int) -> tuple[int, int, int]:
-            own = waiting[family]
-            closes = sum(claims[number] == 1 for number in own)
-            return len(own - frontier) - closes, len(own), family
-
-        family = min(waiting, key=growth)
+        growth = {
+            family: (len(own - frontier) - sum(claims[number] == 1 for number in own), len(own), family)
+            for family, own in waiting.items()
+        }
+        family = min(growth, key=growth.__getitem__)
         own = waiting.pop(family)
         for number in own:
             claims[number] -= 1

@@ -1,7 +1,7 @@
 """An operation: all remains and families of a problem, set out for listing and summing."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -76,11 +76,16 @@ class Operation:
         """The configurations of a family."""
         return Lister(self.fits[number], self.weights(number), self.ln_alone, tolerance).listing()
 
-    def listing_without_references(self, number: int) -> Listing:
-        """The configurations of a family as if none of its references had been typed."""
-        family = self.families[number].family
-        fit = FamilyFit(replace(family, profiles={}), self.remains)
-        return Lister(fit, self.weights(number), self.ln_alone, 0.0).listing()
+    def listing_without_references(self, number: int, together: Collection[int] | None = None) -> Listing:
+        """The configurations of a family as if none of its references had been typed.
+
+        `together`: by number, the only remains that may fill it. Other evidence does not count, only who may be whom.
+        """
+        family = replace(self.families[number].family, profiles={})
+        weights = self.problem.prior.odds * (self.weights(number) > 0)
+        if together is not None:
+            weights[[at for at in range(len(weights)) if at not in together]] = 0.0
+        return Lister(FamilyFit(family, self.remains), weights, self.ln_alone, 0.0).listing()
 
     @cached_property
     def ln_null(self) -> float:

@@ -31,7 +31,7 @@ def total_weight(weights: FloatArray) -> float:
     """`permanent`, in closed form where the columns are alike."""
     rows, columns = weights.shape
     if (weights == weights[:, :1]).all():
-        return math.perm(columns, rows) * math.prod(weights[:, 0].tolist())
+        return float(math.perm(columns, rows) * math.prod(weights[:, 0].tolist()))
     return permanent(weights)
 
 
