@@ -71,6 +71,7 @@ class Lister:
         self.classes = interchangeable(fit.family)
         place = {person: number for number, person in enumerate(fit.family.missing)}
         self.weights = [weights[:, [place[person] for person in members]] for members in self.classes]
+        self.possible = [each.max(axis=1, initial=0.0) > 0 for each in self.weights]
         self.found: list[Configuration] = []
         self.total, self.unlisted = 1.0, 0.0
 
@@ -93,12 +94,15 @@ class Lister:
         """Add one of the remains to each row: the next places, and the rows that are worth following there."""
         last = max((number for number, count in enumerate(counts) if count), default=0)
         filled = self._places(counts)
-        open_classes = [k for k in range(last, len(self.classes)) if counts[k] < len(self.classes[k])]
+        open_classes = [
+            k for k in range(last, len(self.classes)) if counts[k] < len(self.classes[k]) and self._is_wanted(k, rows)
+        ]
         ln_next = {}
         for k in open_classes:
             ln_next[k] = self.fit.ln_next(filled, rows, self.classes[k][counts[k]])
-            possible = self.weights[k].max(axis=1) > 0
-            ln_next[k][:, ~possible] = -np.inf
+            ln_next[k][:, ~self.possible[k]] = -np.inf
+            if not filled:  # what the references alone exclude, nobody beside makes possible
+                self.possible[k] = self.possible[k] & (ln_next[k][0] > -np.inf)
             for column in rows.T:
                 ln_next[k][np.arange(len(rows)), column] = -np.inf
         for k in open_classes:
@@ -122,6 +126,13 @@ class Lister:
                 self.unlisted += float(beyond[~followed].sum())
             if followed.any():
                 yield after, (children[followed], child_lr[followed])
+
+    def _is_wanted(self, k: int, rows: IntArray) -> bool:
+        """Whether any of the remains that are possible in a class are not in a row already."""
+        possible = np.flatnonzero(self.possible[k])
+        if len(possible) > rows.shape[1]:
+            return True
+        return bool((~(rows[:, :, np.newaxis] == possible).any(axis=1)).any())
 
     def _places(self, counts: Counts) -> list[str]:
         return [person for members, count in zip(self.classes, counts, strict=True) for person in members[:count]]
@@ -161,7 +172,7 @@ class Lister:
 
         `ln_before`: the log-weights of the rows themselves, `ln_next` what each of the remains adds to them.
         """
-        room = {c: len(self.classes[c]) - after[c] for c in range(k, len(self.classes)) if c in ln_next or c > k}
+        room = {c: len(self.classes[c]) - after[c] for c in range(k, len(self.classes)) if c in ln_next}
         room = {c: many for c, many in room.items() if many > 0}
         total = np.zeros_like(ln_next[k])
         most = {c: self._most(c) for c in {k, *room}}

@@ -2,11 +2,13 @@
 
 A likelihood ratio of a family is P(references, remains in their places) / [P(references) Π P(remains)]. It is built one
 place at a time: with some places filled, the engine's open table of the next one holds the ratio of every one of the
-remains at once (`open_member`), and families with the same genotypes at a locus share a table.
+remains at once (`open_member`). At each locus only what bears on the place is computed (`separation`), and what was
+computed is kept.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
@@ -14,14 +16,19 @@ import numpy as np
 from imena.kinship.engine.families import Families, typing_of
 from imena.kinship.engine.instructions import IntArray
 from imena.kinship.engine.shape import Founders, shape_of
-from imena.kinship.joint.observed import NOT_TYPED, Observed, observe
+from imena.kinship.errors import KinshipError
+from imena.kinship.joint.observed import IMPOSSIBLE, Observed, observe
 from imena.kinship.joint.problem import Family
+from imena.kinship.joint.separation import bearing_on
 from imena.kinship.likelihood import Likelihood, log_likelihood
 from imena.kinship.loci import FloatArray
 from imena.kinship.models import LocusModel
 from imena.kinship.open_member import distinct_tables
-from imena.kinship.pedigree import Sex
+from imena.kinship.pedigree import Pedigree, Sex
 from imena.kinship.profiles import Profile
+
+NOT_TYPED_KIND, TYPED_KIND, IMPOSSIBLE_KIND, UNCERTAIN_KIND = 0, 1, 2, 3
+"""What remains show at a locus: nothing, a certain genotype, what cannot be, or something uncertain."""
 
 
 @dataclass(eq=False)
@@ -32,9 +39,7 @@ class Remains:
     models: tuple[LocusModel, ...]
     theta: float
     founders: Founders
-
-    def __post_init__(self) -> None:
-        self._observed: dict[tuple[int, Sex], Observed] = {}
+    _observed: dict[tuple[int, Sex], Observed] = field(default_factory=dict)
 
     def at(self, number: int, sex: Sex) -> Observed:
         """What they show at the locus of this number, were they of this sex."""
@@ -46,13 +51,26 @@ class Remains:
 
 
 class FamilyFit:
-    """A family against all remains."""
+    """A family against all remains.
+
+    Raises `KinshipError` for a missing person whose identical twin is missing too, or typed.
+    """
 
     def __init__(self, family: Family, remains: Remains) -> None:
         self.family, self.remains = family, remains
         self.typings = [typing_of(family.pedigree, family.profiles, model.locus) for model in remains.models]
         self.pedigree = family.pedigree.without_twins
         self.one = family.pedigree.one_of_twins
+        self._known: dict[tuple[int, str, tuple[str, ...]], dict[tuple[int, ...], FloatArray]] = {}
+        taken = {self.one[id] for id in family.profiles}
+        for person in family.missing:
+            if self.one[person] in taken:
+                raise KinshipError(
+                    "{person} is missing and has an identical twin who is missing or typed: compare with the twin's "
+                    "profile directly",
+                    person=person,
+                )
+            taken.add(self.one[person])
 
     @cached_property
     def references(self) -> Likelihood:
@@ -76,85 +94,125 @@ class FamilyFit:
                 total[possible] += added[np.arange(len(possible)), rows[possible, at]]
         return total
 
-    def ln_next(
-        self, filled: Sequence[str], rows: IntArray, place: str, loci: Sequence[int] | None = None
-    ) -> FloatArray:
+    def ln_next(self, filled: Sequence[str], rows: IntArray, place: str) -> FloatArray:
         """The log-ratio that each of the remains adds in `place`, shape (rows, remains).
 
         `rows`: (rows, filled), by number the remains in the places filled, in the order of `filled`.
         """
         result = np.zeros((len(rows), len(self.remains.profiles)))
-        for number in range(len(self.remains.models)) if loci is None else loci:
+        for number in range(len(self.remains.models)):
             result += self.ln_at_locus(number, filled, rows, place)
         return result
 
     def ln_at_locus(self, number: int, filled: Sequence[str], rows: IntArray, place: str) -> FloatArray:
         """`ln_next` at one locus. Rows that are impossible give minus infinity."""
-        members = self.family.pedigree.members
-        open_to = self.remains.at(number, members[place].sex)
+        open_to = self._at(number, place)
         result = np.full((len(rows), len(self.remains.profiles)), -np.inf)
-        by_place = [self.remains.at(number, members[id].sex).codes[rows[:, at]] for at, id in enumerate(filled)]
+        by_place = [self._at(number, id).codes[rows[:, at]] for at, id in enumerate(filled)]
         codes = np.array(by_place, dtype=np.int64).reshape(len(filled), len(rows)).T
-        if not np.any(open_to.codes != NOT_TYPED):
+        if not open_to.seen and not np.any(open_to.codes == IMPOSSIBLE):
             return np.zeros_like(result)
-        kinds = self._kinds(number, filled, codes)
-        for kind in np.unique(kinds, axis=0):
-            own = np.flatnonzero((kinds == kind).all(axis=1))
-            if np.any(kind == IMPOSSIBLE_KIND):
-                continue
-            distinct, index = np.unique(codes[own], axis=0, return_inverse=True)
-            tables = self._tables(number, filled, distinct, kind, place)
-            if tables is not None:
-                result[own] = open_to.ln_ratios(tables)[index.reshape(-1)]
+        if self.typings[number].is_impossible:
+            return result
+        kinds, of_kind = distinct_rows(self._kinds(number, filled, codes))
+        for at, kind in enumerate(kinds.tolist()):
+            if IMPOSSIBLE_KIND not in kind:
+                own = np.flatnonzero(of_kind == at)
+                result[own] = self._ln_of_kind(number, filled, codes[own], kind, place)
         return result
 
+    def _at(self, number: int, person: str) -> Observed:
+        return self.remains.at(number, self.family.pedigree.members[person].sex)
+
     def _kinds(self, number: int, filled: Sequence[str], codes: IntArray) -> IntArray:
-        members = self.family.pedigree.members
         columns = []
         for at, id in enumerate(filled):
-            observed = self.remains.at(number, members[id].sex)
-            of_seen = [TYPED_KIND if each.genotype is not None else UNCERTAIN_KIND for each in observed.seen]
+            of_seen = [
+                TYPED_KIND if each.genotype is not None else UNCERTAIN_KIND for each in self._at(number, id).seen
+            ]
             by_code = np.array([*of_seen, IMPOSSIBLE_KIND, NOT_TYPED_KIND])  # of the codes 0, 1, …, −2, −1
             columns.append(by_code[codes[:, at]])
         return np.array(columns, dtype=np.int64).reshape(len(filled), len(codes)).T
 
+    def _ln_of_kind(
+        self, number: int, filled: Sequence[str], codes: IntArray, kind: Sequence[int], place: str
+    ) -> FloatArray:
+        """The log-ratios of rows whose places are filled with what shows alike: certain, uncertain or nothing."""
+        typing = self.typings[number]
+        certain = {self.one[id] for id, each in zip(filled, kind, strict=True) if each == TYPED_KIND}
+        uncertain = {self.one[id] for id, each in zip(filled, kind, strict=True) if each == UNCERTAIN_KIND}
+        part, typed = self._part(place, certain | set(typing.genotypes), uncertain | set(typing.weights))
+        bears = [at for at, id in enumerate(filled) if self.one[id] in typed and kind[at] != NOT_TYPED_KIND]
+        distinct, index = distinct_rows(codes[:, bears])
+        known = self._known.setdefault((number, place, tuple(filled[at] for at in bears)), {})
+        keys = [tuple(row) for row in distinct.tolist()]
+        new = [at for at, key in enumerate(keys) if key not in known]
+        if new:
+            placed = {self.one[filled[at]]: (filled[at], distinct[new, column]) for column, at in enumerate(bears)}
+            ln_ratios = self._at(number, place).ln_by_observation(self._tables(number, placed, part, typed, place))
+            known.update((keys[at], ln_ratios[row]) for row, at in enumerate(new))
+        by_observation = np.array([known[key] for key in keys])
+        return np.asarray(by_observation[index][:, self._at(number, place).codes])
+
+    def _part(self, place: str, certain: set[str], uncertain: set[str]) -> tuple[Pedigree, frozenset[str]]:
+        """What bears on a place. With co-ancestry everyone does."""
+        if self.remains.theta > 0:
+            return self.pedigree, frozenset(certain | uncertain)
+        return bearing_on(self.pedigree, self.one[place], frozenset(certain), frozenset(uncertain))
+
     def _tables(
-        self, number: int, filled: Sequence[str], codes: IntArray, kind: IntArray, place: str
-    ) -> FloatArray | None:
-        """P(genotype in `place` | references, what stands in the places filled), a table for each row of codes."""
+        self,
+        number: int,
+        placed: Mapping[str, tuple[str, IntArray]],
+        part: Pedigree,
+        typed: frozenset[str],
+        place: str,
+    ) -> FloatArray:
+        """P(genotype in `place` | references, remains in the places filled), a table for each row.
+
+        `placed`: by member of the part, the place that is filled, and the observation there in each row.
+        """
         typing, model = self.typings[number], self.remains.models[number]
-        members = self.family.pedigree.members
-        if typing.is_impossible:
-            return None
-        genotypes = {id: np.broadcast_to(found, (len(codes), 2)) for id, found in typing.genotypes.items()}
-        weights = {id: np.broadcast_to(w, (len(codes), *w.shape)) for id, w in typing.weights.items()}
-        for at, id in enumerate(filled):
-            seen = [self.remains.at(number, members[id].sex).seen[code] for code in codes[:, at]] if kind[at] else []
-            if kind[at] == TYPED_KIND:
-                genotypes[self.one[id]] = np.array([each.genotype for each in seen])
-            elif kind[at] == UNCERTAIN_KIND:
-                weights[self.one[id]] = np.array([each.weights for each in seen])
+        rows = next((len(codes) for _, codes in placed.values()), 1)
+        genotypes = {id: np.tile(pair, (rows, 1)) for id, pair in typing.genotypes.items() if id in typed}
+        weights = {id: np.tile(each, (rows, 1, 1)) for id, each in typing.weights.items() if id in typed}
+        for member, (person, codes) in placed.items():
+            seen = [self._at(number, person).seen[code] for code in codes.tolist()]
+            if seen[0].genotype is not None:
+                genotypes[member] = np.array([each.genotype for each in seen])
+            else:
+                weights[member] = np.array([each.weights for each in seen])
         shaped = shape_of(
-            self.pedigree,
+            part,
             typed=genotypes,
             uncertain=weights,
             open_member=self.one[place],
             chromosome=model.locus.chromosome,
             founders=self.remains.founders,
-            inbreeding=self.family.inbreeding,
+            inbreeding={id: f for id, f in self.family.inbreeding.items() if self._is_founder(part, id)},
         )
-        alleles = len(model.locus)
+        columns = [genotypes[id] for id in shaped.typed]
         families = Families(
-            np.array([genotypes[id] for id in shaped.typed], dtype=np.int64)
-            .reshape(len(shaped.typed), len(codes), 2)
-            .transpose(1, 0, 2)
-            .copy(),
+            np.stack(columns, axis=1) if columns else np.empty((rows, 0, 2), dtype=np.int64),
             np.stack([weights[id] for id in shaped.uncertain], axis=1) if shaped.uncertain else None,
         )
         tables, _, index = distinct_tables(shaped.shape, model, families, theta=self.remains.theta)
-        assert tables.shape[1:] in {(alleles, alleles), (alleles,)}
         return tables[index]
 
+    @staticmethod
+    def _is_founder(part: Pedigree, id: str) -> bool:
+        return id in part.members and part.members[id].father is None
 
-NOT_TYPED_KIND, TYPED_KIND, IMPOSSIBLE_KIND, UNCERTAIN_KIND = 0, 1, 2, 3
-"""What remains show at a locus: nothing, a certain genotype, what cannot be, or something uncertain."""
+
+def distinct_rows(rows: IntArray) -> tuple[IntArray, IntArray]:
+    """Each row of small numbers once, and for each row which of them it is."""
+    if len(rows) == 1 or not rows.shape[1]:
+        return rows[:1], np.zeros(len(rows), dtype=np.int64)
+    lowest = rows.min(axis=0)
+    extents = rows.max(axis=0) - lowest + 1
+    if math.prod(extents.tolist()) < 2**62:
+        keys = (rows - lowest) @ np.concatenate([[1], np.cumprod(extents[:-1])])
+        _, first, index = np.unique(keys, return_index=True, return_inverse=True)
+    else:
+        _, first, index = np.unique(rows, axis=0, return_index=True, return_inverse=True)
+    return rows[first], index.reshape(-1)

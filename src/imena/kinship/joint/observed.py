@@ -36,15 +36,16 @@ class Observed:
     ln_alone: FloatArray
     rows: FloatArray
 
-    def ln_ratios(self, tables: FloatArray) -> FloatArray:
-        """ln P(observation | table) − ln P(observation), shape (tables, remains); `tables` begin with the same."""
+    def ln_by_observation(self, tables: FloatArray) -> FloatArray:
+        """ln P(observation | table) − ln P(observation), shape (tables, observations + 2).
+
+        The last but one stands for what is impossible, the last for what is not typed, so that codes index them all.
+        """
         probabilities = tables.reshape(len(tables), -1) @ self.rows.T
         with np.errstate(divide="ignore"):
             by_observation = np.log(np.maximum(probabilities, 0.0)) - self.ln_alone
-        extended = np.concatenate(
-            [by_observation, np.full((len(tables), 1), -np.inf), np.zeros((len(tables), 1))], axis=1
-        )  # IMPOSSIBLE is the last but one, NOT_TYPED the last
-        return np.asarray(extended[:, self.codes])
+        impossible, not_typed = np.full((len(tables), 1), -np.inf), np.zeros((len(tables), 1))
+        return np.concatenate([by_observation, impossible, not_typed], axis=1)
 
 
 def observe(remains: Sequence[Profile], sex: Sex, model: LocusModel, theta: float, founders: Founders) -> Observed:

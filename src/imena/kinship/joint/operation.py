@@ -76,16 +76,19 @@ class Operation:
         """The configurations of a family."""
         return Lister(self.fits[number], self.weights(number), self.ln_alone, tolerance).listing()
 
+    def fit_without_references(self, number: int) -> FamilyFit:
+        """A family against all remains as if none of its references had been typed."""
+        return FamilyFit(replace(self.families[number].family, profiles={}), self.remains)
+
     def listing_without_references(self, number: int, together: Collection[int] | None = None) -> Listing:
         """The configurations of a family as if none of its references had been typed.
 
         `together`: by number, the only remains that may fill it. Other evidence does not count, only who may be whom.
         """
-        family = replace(self.families[number].family, profiles={})
         weights = self.problem.prior.odds * (self.weights(number) > 0)
         if together is not None:
             weights[[at for at in range(len(weights)) if at not in together]] = 0.0
-        return Lister(FamilyFit(family, self.remains), weights, self.ln_alone, 0.0).listing()
+        return Lister(self.fit_without_references(number), weights, self.ln_alone, 0.0).listing()
 
     @cached_property
     def ln_null(self) -> float:

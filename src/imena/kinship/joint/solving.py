@@ -57,9 +57,12 @@ def solve(problem: JointProblem, *, bound: float = 1e-6, claim: float = 0.99, so
 
 
 def _ways(operation: Operation, number: int) -> float:
-    """At most how many sets of remains can fill the classes of a family."""
-    listing = operation.weights(number) > 0
-    return math.prod(1.0 + float(possible) for possible in listing.sum(axis=0))
+    """At most in how many ways the places of a family can be filled by remains that are possible there alone."""
+    fit = operation.fits[number]
+    possible = operation.weights(number) > 0
+    for column, person in enumerate(fit.family.missing):
+        possible[:, column] &= fit.ln_next((), np.empty((1, 0), dtype=np.int64), person)[0] > -np.inf
+    return math.prod(1.0 + float(count) for count in possible.sum(axis=0))
 
 
 def _identifications(weighing: Weighing, considered: Weighing, ratios: Pairings, claim: float) -> list[Identification]:
