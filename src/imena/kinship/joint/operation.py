@@ -85,7 +85,7 @@ class Operation:
 
         `together`: by number, the only remains that may fill it. Other evidence does not count, only who may be whom.
         """
-        weights = self.problem.prior.odds * (self.weights(number) > 0)
+        weights = np.where(self.weights(number) > 0, self.problem.prior.odds, 0.0)
         if together is not None:
             weights[[at for at in range(len(weights)) if at not in together]] = 0.0
         return Lister(self.fit_without_references(number), weights, self.ln_alone, 0.0).listing()

@@ -83,7 +83,8 @@ def _whole(weighing: Weighing, number: int, together: Sequence[int]) -> dict[tup
     total, held = -np.inf, tuple(together)
     for configuration, probability in weighing.posterior(number):
         if probability > MATTERS and set(configuration.remains) >= set(together):
-            places, row = [], []
+            places: list[str] = []
+            row: list[int] = []
             for members, filled in zip(listing.classes, configuration.filled, strict=True):
                 inside = [remains for remains in filled if remains in together]
                 places += members[: len(inside)]
