@@ -9,18 +9,16 @@ computed is kept.
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 
 import numpy as np
 
 from imena.kinship.engine.families import Families, typing_of
 from imena.kinship.engine.instructions import IntArray
-from imena.kinship.engine.shape import Founders, shape_of
+from imena.kinship.engine.shape import Founders, Shape, shape_of
 from imena.kinship.errors import KinshipError
 from imena.kinship.joint.observed import IMPOSSIBLE, Observed, observe
 from imena.kinship.joint.problem import Family
 from imena.kinship.joint.separation import bearing_on
-from imena.kinship.likelihood import Likelihood, log_likelihood
 from imena.kinship.loci import FloatArray
 from imena.kinship.models import LocusModel
 from imena.kinship.open_member import distinct_tables
@@ -49,6 +47,11 @@ class Remains:
             self._observed[key] = observe(self.profiles, sex, model, self.theta, self.founders)
         return self._observed[key]
 
+    def ln_by_observation(self, number: int, observed: Observed, shape: Shape, families: Families) -> FloatArray:
+        """What observations of a shape's open member are worth, (families, observations + 2), as in `Observed`."""
+        tables, _, index = distinct_tables(shape, self.models[number], families, theta=self.theta)
+        return np.asarray(observed.ln_by_observation(tables)[index])
+
 
 class FamilyFit:
     """A family against all remains.
@@ -71,18 +74,6 @@ class FamilyFit:
                     person=person,
                 )
             taken.add(self.one[person])
-
-    @cached_property
-    def references(self) -> Likelihood:
-        """The likelihood of the references alone."""
-        return log_likelihood(
-            self.family.pedigree,
-            self.family.profiles,
-            self.remains.models,
-            theta=self.remains.theta,
-            inbreeding=self.family.inbreeding,
-            founders=self.remains.founders,
-        )
 
     def ln_lr(self, places: Sequence[str], rows: IntArray) -> FloatArray:
         """The log-ratio of remains in places, row by row; `rows`: (rows, places), by number. Shape (rows,)."""
@@ -149,7 +140,8 @@ class FamilyFit:
         new = [at for at, key in enumerate(keys) if key not in known]
         if new:
             placed = {self.one[filled[at]]: (filled[at], distinct[new, column]) for column, at in enumerate(bears)}
-            ln_ratios = self._at(number, place).ln_by_observation(self._tables(number, placed, part, typed, place))
+            shape, families = self._opened(number, placed, part, typed, place)
+            ln_ratios = self.remains.ln_by_observation(number, self._at(number, place), shape, families)
             known.update((keys[at], ln_ratios[row]) for row, at in enumerate(new))
         by_observation = np.array([known[key] for key in keys])
         return np.asarray(by_observation[index][:, self._at(number, place).codes])
@@ -160,15 +152,15 @@ class FamilyFit:
             return self.pedigree, frozenset(certain | uncertain)
         return bearing_on(self.pedigree, self.one[place], frozenset(certain), frozenset(uncertain))
 
-    def _tables(
+    def _opened(
         self,
         number: int,
         placed: Mapping[str, tuple[str, IntArray]],
         part: Pedigree,
         typed: frozenset[str],
         place: str,
-    ) -> FloatArray:
-        """P(genotype in `place` | references, remains in the places filled), a table for each row.
+    ) -> tuple[Shape, Families]:
+        """The part of the family with `place` open, and in each row what is typed of it, remains in places included.
 
         `placed`: by member of the part, the place that is filled, and the observation there in each row.
         """
@@ -192,12 +184,38 @@ class FamilyFit:
             inbreeding={id: f for id, f in self.family.inbreeding.items() if self._is_founder(part, id)},
         )
         columns = [genotypes[id] for id in shaped.typed]
-        families = Families(
+        return shaped.shape, Families(
             np.stack(columns, axis=1) if columns else np.empty((rows, 0, 2), dtype=np.int64),
             np.stack([weights[id] for id in shaped.uncertain], axis=1) if shaped.uncertain else None,
         )
-        tables, _, index = distinct_tables(shaped.shape, model, families, theta=self.remains.theta)
-        return tables[index]
+
+    def opened_alone(self, number: int, place: str) -> tuple[Shape, Families] | None:
+        """As `_opened`, with nothing else filled; None where that is known already or nobody is typed at the locus."""
+        typing = self.typings[number]
+        if typing.is_impossible or not self._at(number, place).seen or () in self._alone(number, place):
+            return None
+        part, typed = self._part(place, set(typing.genotypes), set(typing.weights))
+        return self._opened(number, {}, part, typed, place)
+
+    def know_alone(self, number: int, place: str, ln_by_observation: FloatArray) -> None:
+        """Keep what was computed of `opened_alone` for many families together."""
+        self._alone(number, place)[()] = ln_by_observation
+
+    def _alone(self, number: int, place: str) -> dict[tuple[int, ...], FloatArray]:
+        return self._known.setdefault((number, place, ()), {})
+
+    def references(self, number: int) -> tuple[Shape, Families]:
+        """The shape of the references at a locus, and what is typed of them."""
+        typing, model = self.typings[number], self.remains.models[number]
+        shaped = shape_of(
+            self.pedigree,
+            typed=typing.genotypes,
+            uncertain=typing.weights,
+            chromosome=model.locus.chromosome,
+            founders=self.remains.founders,
+            inbreeding=self.family.inbreeding,
+        )
+        return shaped.shape, typing.family(shaped, model.locus)
 
     @staticmethod
     def _is_founder(part: Pedigree, id: str) -> bool:

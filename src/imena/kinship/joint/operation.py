@@ -12,6 +12,7 @@ from imena.kinship.joint.families import FamilyFit, Remains
 from imena.kinship.joint.merging import Merged, merged
 from imena.kinship.joint.observed import ln_alone
 from imena.kinship.joint.problem import JointProblem
+from imena.kinship.joint.together import open_alone, references_alone
 from imena.kinship.loci import FloatArray
 from imena.kinship.models import LocusModel
 from imena.kinship.mutation import Transmission
@@ -31,13 +32,20 @@ class Operation:
     def __init__(self, problem: JointProblem) -> None:
         self.problem = problem
         self.remains = Remains(problem.remains, problem.models, problem.theta, problem.founders)
-        fits = [(each, FamilyFit(each.family, self.remains)) for each in merged(problem)]
+        every = merged(problem)
+        fits = [FamilyFit(each.family, self.remains) for each in every]
+        references = references_alone(fits, self.remains)
+        impossible = np.isneginf(references)
+        loci = [model.locus.name for model in problem.models]
         self.set_aside = [
-            SetAside(each.names, fit.references.impossible) for each, fit in fits if fit.references.impossible
+            SetAside(every[number].names, tuple(loci[at] for at in np.flatnonzero(impossible[number])))
+            for number in np.flatnonzero(impossible.any(axis=1))
         ]
-        aside = {each.families for each in self.set_aside}
-        self.families: list[Merged] = [each for each, _ in fits if each.names not in aside]
-        self.fits = [fit for each, fit in fits if each.names not in aside]
+        takes_part = np.flatnonzero(~impossible.any(axis=1)).tolist()
+        self.families: list[Merged] = [every[number] for number in takes_part]
+        self.fits = [fits[number] for number in takes_part]
+        self.ln_references = references[takes_part].sum(axis=1)
+        open_alone(self.fits, self.remains)
 
     @cached_property
     def ln_alone(self) -> FloatArray:
@@ -93,13 +101,12 @@ class Operation:
     @cached_property
     def ln_null(self) -> float:
         """The log-likelihood of everything when nobody is identified."""
-        of_families = (fit.references.total for fit in self.fits)
         free = [
             value
             for profile, value in zip(self.problem.remains, self.ln_alone.tolist(), strict=True)
             if profile.name not in self.problem.fixed
         ]
-        return math.fsum([*of_families, *free])
+        return math.fsum([*self.ln_references.tolist(), *free])
 
 
 def without_mutation(models: Sequence[LocusModel]) -> tuple[LocusModel, ...]:

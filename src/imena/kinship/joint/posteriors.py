@@ -8,11 +8,14 @@ from functools import cached_property
 import numpy as np
 
 from imena.kinship.joint.configurations import Configuration, Listing
+from imena.kinship.joint.elimination import TooManyStatesError
 from imena.kinship.joint.operation import Operation
 from imena.kinship.joint.problem import NOBODY
 from imena.kinship.joint.ways import shares
-from imena.kinship.joint.weighing import Listed, Weighed, weigh
+from imena.kinship.joint.weighing import Listed, Weighed, largest, weigh
 from imena.kinship.loci import FloatArray
+
+FEW, MATTERS = 1_000, 1e-6
 
 Pairings = Mapping[str, Mapping[str, float]]
 
@@ -101,17 +104,27 @@ def weigh_operation(
     return Weighing(operation, tuple(listings), weighed, tuple(each.remains for each in outsiders))
 
 
-def generalised_ratios(operation: Operation, listings: Sequence[Listing], bound: float) -> Pairings:
-    """ln GLR by remains and person: the largest likelihood with the pair over the largest without; prior left out."""
+def generalised_ratios(weighing: Weighing) -> Pairings:
+    """ln GLR by remains and person: the largest likelihood with the pair over the largest without; prior left out.
+
+    Where there are many configurations, only those of some probability are looked among.
+    """
+    operation, listings = weighing.operation, weighing.listings
     problem = operation.problem
-    families = [
-        Listed(
-            tuple(each.remains for each in listing.configurations),
-            np.array([each.ln_lr for each in listing.configurations]),
-        )
-        for listing in listings
-    ]
-    best = weigh(families, len(problem.remains), closed=_closed(operation), bound=bound, maxima=True)
+    many = sum(len(listing.configurations) for listing in listings) > FEW
+    for least in (math.log(MATTERS), math.log(100 * MATTERS), math.log(0.5)) if many else (-math.inf,):
+        families = []
+        for listing, share in zip(listings, weighing.weighed.ln_share, strict=False):
+            ln_lr = np.array([each.ln_lr for each in listing.configurations])
+            ln_lr[share <= least] = -np.inf
+            families.append(Listed(tuple(each.remains for each in listing.configurations), ln_lr))
+        try:
+            best = largest(families, len(problem.remains), closed=_closed(operation))
+            break
+        except TooManyStatesError:
+            continue
+    else:
+        return {}
     found: dict[int, dict[str, float]] = {number: {NOBODY: ln} for number, ln in enumerate(best.ln_free.tolist())}
     for family, listing in enumerate(listings):
         weights = operation.weights(family)

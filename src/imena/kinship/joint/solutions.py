@@ -14,9 +14,10 @@ from imena.kinship.joint.answers import Solution
 from imena.kinship.joint.elimination import components, in_order
 from imena.kinship.joint.posteriors import Weighing
 
-MATTERS = 1e-12
-"""Configurations less probable than this are in none of the solutions."""
-MOST_STATES = 20_000
+FEW, MATTERS = 300, 1e-6
+"""Of more configurations those less probable than this are in none of the solutions."""
+MOST_STATES = 1_000
+"""States of the frontier kept, the likeliest."""
 
 Choice = tuple[tuple[int, int], ...]
 """Families, and which of their configurations each holds, by number."""
@@ -27,7 +28,9 @@ Ranked = list[tuple[float, Choice]]
 def best_solutions(weighing: Weighing, count: int) -> Iterator[Solution]:
     """The `count` likeliest solutions, the likeliest first."""
     families = range(len(weighing.listings))
-    matters = [np.flatnonzero(weighing.weighed.ln_share[family] > math.log(MATTERS)).tolist() for family in families]
+    many = sum(len(listing.configurations) for listing in weighing.listings) > FEW
+    least = math.log(MATTERS) if many else -math.inf
+    matters = [np.flatnonzero(weighing.weighed.ln_share[family] > least).tolist() for family in families]
     wanted = [
         frozenset(remains for at in matters[family] for remains in weighing.listings[family].configurations[at].remains)
         for family in families

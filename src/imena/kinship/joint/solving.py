@@ -35,7 +35,7 @@ def solve(problem: JointProblem, *, bound: float = 1e-6, claim: float = 0.99, so
     weighing = weigh_operation(operation, listings, bound)
     groups = outsider_groups(weighing)
     considered = weigh_operation(operation, listings, bound, [group.listed for group in groups]) if groups else weighing
-    ratios = generalised_ratios(operation, listings, bound)
+    ratios = generalised_ratios(weighing)
     named = _identifications(weighing, considered, ratios, claim)
     sets = _sets(considered, named, claim)
     outside = tuple(_outsiders(considered, groups))
@@ -86,7 +86,7 @@ def _identifications(weighing: Weighing, considered: Weighing, ratios: Pairings,
                         person,
                         probability,
                         weighing.pairings[name].get(person, 0.0),
-                        ratios[name].get(person, -math.inf) / math.log(10),
+                        ratios.get(name, {}).get(person, math.inf) / math.log(10),
                         has_references,
                     )
                 )

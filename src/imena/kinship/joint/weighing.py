@@ -66,19 +66,28 @@ def weigh(
     *,
     closed: frozenset[int] = frozenset(),
     bound: float,
-    maxima: bool = False,
 ) -> Weighed:
     """Weigh families that want some of so many remains, leaving out no more than `bound` where that can be done.
 
     `closed`: remains that must be someone's. Raises `KinshipError` where they cannot all be.
     """
-    weighing = _Weighing(families, remains, closed, bound, maxima)
+    weighing = _Weighing(families, remains, closed, bound, maxima=False)
     if sum(len(family.remains) for family in families) <= FEW_CONFIGURATIONS:
         try:
             return weighing.everything()
         except TooManyStatesError:
             pass
     return weighing.what_matters()
+
+
+def largest(families: Sequence[Listed], remains: int, *, closed: frozenset[int] = frozenset()) -> Weighed:
+    """The same with the largest assignment instead of the sum: shares are its with each configuration over its own.
+
+    Raises `TooManyStatesError` where it cannot be found exactly.
+    """
+    weighing = _Weighing(families, remains, closed, 0.0, maxima=True)
+    weighing.kept = [family.ln_weight > -np.inf for family in families]
+    return weighing.weighed()
 
 
 @dataclass(eq=False)
@@ -97,11 +106,15 @@ class _Components:
 
 class _Weighing:
     def __init__(
-        self, families: Sequence[Listed], remains: int, closed: frozenset[int], bound: float, maxima: bool
+        self, families: Sequence[Listed], remains: int, closed: frozenset[int], bound: float, *, maxima: bool
     ) -> None:
         self.families, self.remains, self.closed = families, remains, closed
         self.bound, self.maxima = bound, maxima
         self.kept = [family.ln_weight >= 0 for family in families]
+
+    def weighed(self) -> Weighed:
+        """What is kept, as it is."""
+        return self._weighed(self._solve(tolerance=0.0), 0.0)
 
     def everything(self) -> Weighed:
         self.kept = [np.ones(len(family.remains), dtype=bool) for family in self.families]
