@@ -27,7 +27,9 @@ MOST_ENUMERATED = 6
 F, M = ("f", None, None, "M"), ("m", None, None, "F")
 G, H = ("g", None, None, "M"), ("h", None, None, "F")
 W = ("w", None, None, "F")
-KINDS = {
+Row = tuple[str, str | None, str | None, str]
+Table = dict[str, tuple[int, list[Row], str, str]]
+KINDS: Table = {
     "mother": (90, [F, M, ("x", "f", "m", "M")], "m", "x"),
     "both parents": (70, [F, M, ("x", "f", "m", "M")], "fm", "x"),
     "sister and brother": (40, [F, M, ("x", "f", "m", "M"), ("s", "f", "m", "F"), ("t", "f", "m", "M")], "st", "x"),
@@ -41,7 +43,7 @@ KINDS = {
     "all four": (5, [("x", None, None, "M"), ("y", None, None, "F"), ("z", "x", "y", "M"), ("q", "x", "y", "F")], "", "xyzq"),
 }  # fmt: skip
 """How many of 400 families are of a kind, its people, who is typed and who is missing."""
-OUTSIDERS = {
+OUTSIDERS: Table = {
     "alone": (14, [("x", None, None, "M")], "", "x"),
     "father and son": (3, [("x", None, None, "M"), W, ("y", "x", "w", "M")], "", "xy"),
 }  # fmt: skip
@@ -52,9 +54,7 @@ def models(mutation: bool = True) -> list[LocusModel]:
     return [LocusModel.of(locus, rates) for locus in nist_1036_caucasian().loci[:LOCI]]
 
 
-def kinds(
-    table: dict[str, tuple[int, list[tuple[str, str | None, str | None, str]], str, str]], share: float
-) -> list[Kind]:
+def kinds(table: Table, share: float) -> list[Kind]:
     return [
         Kind(pedigree(people), tuple(typed), tuple(missing))
         for many, people, typed, missing in table.values()
@@ -70,7 +70,7 @@ def operation(share: float, seed: int = 1, wear: Wear | None = None) -> Simulate
         np.random.default_rng(seed),
         found=0.87,
         wear=wear or Wear(not_typed=0.05),
-        prior=Prior(odds=1e-3),
+        prior=Prior(odds=2e-5),
     )
 
 

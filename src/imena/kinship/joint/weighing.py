@@ -1,36 +1,41 @@
 """Weighing: all families against each other, exactly or with a proven bound on what was left out.
 
 Every listed configuration would make one component of almost everything, for anybody's remains fit a distant family a
-little. So only what matters is *kept*: first what outweighs its family being empty, then whatever else has a *price*:
-its weight times the probability that its family is empty and its remains are free. What is not kept is bounded. With Z
-the sum over the kept and E the mean over it, the sum over everything is Z E[G], where G adds up what of the rest still
-finds its family empty and its remains free. One configuration to a family, or one to each of the remains, so
+little. So only what matters is *kept* and summed exactly, component by component: what outweighs its family being
+empty, and what has a high price (`prices`). The rest is summed one at a time: each finds its family empty and its
+remains free with the probability of its price, and each component feels the rest as a *field*, more weight for being
+empty or free. What is not visited are assignments with two of the rest at once, or with one whose family and remains
+meet within one component, or with one that is not even listed. With E the mean over the kept and G the sum over the
+rest that still fits, one to a family or one to each of the remains,
 
-    G ≤ ∏_f (1 + [f empty] δ_f) ∏_v (1 + [v free] γ_v),
+    G ≤ ∏ (1 + x),   x = [f empty] Σ w [v free]  of a family, or  [v free] Σ w [f empty]  of remains,
 
-δ_f being the weights of the rest of family f and γ_v of the rest that is laid to remains v instead (where v is less
-likely to be free than f to be empty). A product minus 1 is at most the sum of its terms times the whole product;
-E of that is a price in the same elimination with (1 + δ_f) and (1 + γ_v) as weights of being empty and free. So
+each of the rest being laid to the side that is less likely to be open. So what is not visited is at most
 
-    (Z_all − Z) / Z ≤ B Σ_rest w · P⁺(family empty, remains free),   B = ∏ Z⁺ / Z over components,
+    E[∏ (1 + x) − 1 − Σ x] ≤ E[Σ x x' ∏ (1 + x)] ≤ B ½ Σ w w' P⁺(both fit),
 
-and of independent components the probabilities multiply, within one the smaller is taken. Nothing is subtracted.
+where P⁺ is in the same elimination with the whole rest as weight of being empty or free, and B its sum over that of the
+kept. For two that touch no component in common P⁺ is a product; for others the one is taken given the other's component,
+which is the field. Nothing is subtracted.
 """
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from imena.kinship.errors import KinshipError
 from imena.kinship.joint.elimination import Elimination, Options, Solved, TooManyStatesError, components
+from imena.kinship.joint.prices import Flat, Marginals, Prices, added, prices
 from imena.kinship.loci import FloatArray
 
 FEW_CONFIGURATIONS = 3_000
 """So many are all kept if that can be solved at all, and the answer is exact."""
-MOST_ROUNDS = 12
+FIRST_TARGET, STEP, LEAST_STEP = 0.1, 2.0, 1.1
+"""The prices of the rest are brought down step by step, by smaller steps at last, as far as that can be solved."""
+PART = 0.3
+"""Of the root of the bound, what the rest may cost, so that two of it cost less than the bound."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,9 +51,9 @@ class Listed:
 class Weighed:
     """`ln_total`: the log of the sum over assignments, nobody identified being 1.
 
-    `ln_share`: for each family the log-probability of each listed configuration; minus infinity where it was not kept.
-    `ln_empty`: (families,), of none. `ln_free`: (remains,), of being nobody's. `left_out`: at most the share of
-    everything that was not visited; 0 where the answer is exact. `largest`: families in the largest component.
+    `ln_share`: for each family the log-probability of each listed configuration. `ln_empty`: (families,), of none.
+    `ln_free`: (remains,), of being nobody's. `left_out`: at most the share of everything that was not visited; 0 where
+    the answer is exact. `largest`: families in the largest component.
     """
 
     ln_total: float
@@ -60,19 +65,13 @@ class Weighed:
     largest: int
 
 
-def weigh(
-    families: Sequence[Listed],
-    remains: int,
-    *,
-    closed: frozenset[int] = frozenset(),
-    bound: float,
-) -> Weighed:
+def weigh(families: Sequence[Listed], remains: int, *, closed: frozenset[int] = frozenset(), bound: float) -> Weighed:
     """Weigh families that want some of so many remains, leaving out no more than `bound` where that can be done.
 
     `closed`: remains that must be someone's. Raises `KinshipError` where they cannot all be.
     """
-    weighing = _Weighing(families, remains, closed, bound, maxima=False)
-    if sum(len(family.remains) for family in families) <= FEW_CONFIGURATIONS:
+    weighing = _Weighing(families, remains, closed, bound)
+    if len(weighing.flat) <= FEW_CONFIGURATIONS:
         try:
             return weighing.everything()
         except TooManyStatesError:
@@ -85,228 +84,218 @@ def largest(families: Sequence[Listed], remains: int, *, closed: frozenset[int] 
 
     Raises `TooManyStatesError` where it cannot be found exactly.
     """
-    weighing = _Weighing(families, remains, closed, 0.0, maxima=True)
-    weighing.kept = [family.ln_weight > -np.inf for family in families]
-    return weighing.weighed()
+    weighing = _Weighing(families, remains, closed, 0.0)
+    weighing.kept = weighing.flat.ln_weight > -np.inf
+    return weighing.weighed(weighing.solve(maxima=True), 0.0)
 
 
 @dataclass(eq=False)
-class _Components:
+class _Components(Marginals):
     """The kept, solved component by component; what stands alone is empty or free for certain."""
 
-    ln_total: float
-    ln_share: list[FloatArray]
-    ln_empty: FloatArray
-    ln_free: FloatArray
-    of_family: NDArray[np.int64]
-    of_remains: NDArray[np.int64]
-    left_out: float
-    largest: int
+    ln_share: FloatArray
+    ln_total: float = 0.0
+    left_out: float = 0.0
+    largest: int = 0
+
+
+@dataclass(frozen=True, eq=False)
+class _Field:
+    """What being empty (families,) and free (remains,) weigh more than 1."""
+
+    empty: FloatArray
+    free: FloatArray
 
 
 class _Weighing:
-    def __init__(
-        self, families: Sequence[Listed], remains: int, closed: frozenset[int], bound: float, *, maxima: bool
-    ) -> None:
-        self.families, self.remains, self.closed = families, remains, closed
-        self.bound, self.maxima = bound, maxima
-        self.kept = [family.ln_weight >= 0 for family in families]
-
-    def weighed(self) -> Weighed:
-        """What is kept, as it is."""
-        return self._weighed(self._solve(tolerance=0.0), 0.0)
+    def __init__(self, families: Sequence[Listed], remains: int, closed: frozenset[int], bound: float) -> None:
+        self.families, self.remains, self.closed, self.bound = families, remains, closed, bound
+        self.flat = Flat.of(
+            [each.remains for each in families],
+            [each.ln_weight for each in families],
+            [each.unlisted for each in families],
+        )
+        self.begins = np.cumsum([0, *(len(each.remains) for each in families)])
+        self.kept = self.flat.ln_weight >= 0
+        self.tolerance = bound / (8 * max(len(families), 1))
 
     def everything(self) -> Weighed:
-        self.kept = [np.ones(len(family.remains), dtype=bool) for family in self.families]
-        solved = self._solve(tolerance=0.0)
-        return self._weighed(solved, self._left_out(solved) if self._rest_matters() else 0.0)
-
-    def _rest_matters(self) -> bool:
-        return any(family.unlisted > 0 for family in self.families)
+        """Keep all that is listed."""
+        self.kept = self.flat.ln_weight > -np.inf
+        solved = self.solve()
+        return self.weighed(solved, self._not_visited(solved) if self.flat.unlisted.any() else 0.0)
 
     def what_matters(self) -> Weighed:
-        """Keep what has a price, round after round, until the prices of the rest add up to less than is asked."""
-        tolerance = self.bound / (8 * max(len(self.families), 1))
-        solved = self._solve_or_less(tolerance)
-        for _ in range(MOST_ROUNDS):
-            prices = self._prices(solved)
-            if not self._keep_more(prices, self.bound / 8):
-                break
-            before = [kept.copy() for kept in self.kept]
+        """Keep what has a price, until two of the rest at once cost less than is asked."""
+        solved = self._solve_or_less()
+        target, last, step = FIRST_TARGET * STEP, PART * math.sqrt(self.bound), STEP
+        while target > last and step > LEAST_STEP:
+            before, better = self.kept.copy(), solved
             try:
-                solved = self._solve(tolerance)
+                while self._keep_more(better, max(target / step, last)):
+                    better = self.solve(tolerance=self.tolerance)
             except TooManyStatesError:
-                self.kept = before
-                solved = self._solve_or_less(tolerance)
-                break
-        return self._weighed(solved, self._left_out(solved))
+                self.kept, step = before, math.sqrt(step)
+            else:
+                solved, target = better, max(target / step, last)
+        left_out = self._not_visited(solved)
+        if self.closed:
+            return self.weighed(solved, left_out)
+        return self._with_rest(solved, left_out)
 
-    def _solve_or_less(self, tolerance: float) -> _Components:
+    def _solve_or_less(self) -> _Components:
         """Solve, if need be with only what weighs more and more; what is then left out is bounded like the rest."""
         least = 0.0
         while True:
             try:
-                return self._solve(tolerance)
+                return self.solve(tolerance=self.tolerance)
             except TooManyStatesError:
-                least = least + math.log(10) if least else -math.log(1e8)
-                for family, kept in zip(self.families, self.kept, strict=True):
-                    kept &= family.ln_weight >= least
+                least += math.log(100)
+                self.kept &= self.flat.ln_weight >= least
 
-    def _solve(self, tolerance: float, delta: FloatArray | None = None, gamma: FloatArray | None = None) -> _Components:
-        """The kept; `delta` (families,) and `gamma` (remains,) make being empty and free weigh more."""
-        options = [_options(family, kept) for family, kept in zip(self.families, self.kept, strict=True)]
-        ln_empty_weight = np.zeros(len(options)) if delta is None else np.log1p(delta)
-        ln_free_weight = np.zeros(self.remains) if gamma is None else np.log1p(gamma)
-        ln_free_weight[sorted(self.closed)] = -np.inf
+    def _keep_more(self, solved: _Components, target: float) -> bool:
+        """Keep the dearest until the rest costs no more than the target, and within components than the bound."""
+        found = prices(self.flat, solved)
+        more = np.zeros_like(self.kept)
+        for among, limit in ((~found.apart, self.bound / 8), (found.apart, target)):
+            rest = np.flatnonzero(among & ~self.kept)
+            order = rest[np.argsort(found.ln_price[rest])]
+            cost = np.cumsum(np.exp(np.minimum(found.ln_price[order], 0.0)))
+            more[order[np.searchsorted(cost, limit, side="right") :]] = True
+        self.kept |= more
+        return bool(more.any())
+
+    def solve(
+        self, extra: _Field | None = None, *, tolerance: float = 0.0, maxima: bool = False, closed: bool = True
+    ) -> _Components:
+        """The kept, with more weight of being empty and free where a field is given."""
+        options = [self._options(number) for number in range(len(self.families))]
+        ln_empty = np.zeros(len(options)) if extra is None else np.log1p(extra.empty)
+        ln_free = np.zeros(self.remains) if extra is None else np.log1p(extra.free)
+        if self.closed and closed:
+            ln_free[sorted(self.closed)] = -np.inf
         found = _Components(
-            0.0,
-            [np.full(len(family.remains), -np.inf) for family in self.families],
             np.zeros(len(options)),
             np.zeros(self.remains),
             np.arange(len(options)),
             len(options) + np.arange(self.remains),
-            0.0,
-            0,
+            np.full(len(self.flat), -np.inf),
         )
-        found.of_remains = len(options) + np.arange(self.remains)
-        touched: set[int] = set()
+        touched = np.zeros(self.remains, dtype=bool)
         for group in components([each.wanted for each in options]):
-            wanted = frozenset[int]().union(*(options[family].wanted for family in group))
-            touched |= wanted
-            solved = self._solve_one(group, options, ln_empty_weight, ln_free_weight, wanted, tolerance)
-            if solved.ln_total == -math.inf:
-                raise KinshipError("not all remains can be someone's, as a closed list asks")
-            found.ln_total += solved.ln_total
-            found.left_out += solved.left_out
-            found.largest = max(found.largest, len(group))
-            for family, shares in zip(group, solved.ln_options, strict=True):
-                found.ln_empty[family] = shares[0]
-                found.ln_share[family][self.kept[family]] = shares[1:]
-                found.of_family[family] = group[0]
-            for number in wanted:
-                found.ln_free[number] = solved.ln_free[number]
-                found.of_remains[number] = group[0]
-        alone = np.array(sorted(set(range(self.remains)) - touched), dtype=np.int64)
-        found.ln_total += float(ln_free_weight[alone].sum())
+            own = [
+                Options(options[each].remains, np.concatenate([[ln_empty[each]], options[each].ln_weight]))
+                for each in group
+            ]
+            wanted = frozenset[int]().union(*(each.wanted for each in own))
+            free = {number: float(ln_free[number]) for number in wanted if ln_free[number] != 0}
+            self._note(found, group, Elimination(own, free, maxima=maxima, tolerance=tolerance).solve())
+            touched[sorted(wanted)] = True
+        found.ln_total += float(ln_free[~touched].sum())
         if found.ln_total == -math.inf:
             raise KinshipError("not all remains can be someone's, as a closed list asks")
         return found
 
-    def _solve_one(
-        self,
-        group: Sequence[int],
-        options: Sequence[Options],
-        ln_empty: FloatArray,
-        ln_free: FloatArray,
-        wanted: frozenset[int],
-        tolerance: float,
-    ) -> Solved:
-        own = [
-            Options(options[family].remains, np.concatenate([[ln_empty[family]], options[family].ln_weight[1:]]))
-            for family in group
-        ]
-        free = {number: float(ln_free[number]) for number in wanted if ln_free[number] != 0}
-        return Elimination(own, free, maxima=self.maxima, tolerance=tolerance).solve()
+    def _options(self, number: int) -> Options:
+        """What a family may hold of the kept; being empty stands first, its weight apart."""
+        begin, end = self.begins[number : number + 2].tolist()
+        own = np.flatnonzero(self.kept[begin:end]).tolist()
+        family = self.families[number]
+        return Options(((), *(family.remains[at] for at in own)), family.ln_weight[own])
 
-    def _prices(self, solved: _Components) -> list[FloatArray]:
-        """ln of weight × P(family empty, remains free) of every configuration that is not kept; of the kept −∞."""
-        found = []
-        for number, family in enumerate(self.families):
-            prices = np.full(len(family.remains), -np.inf)
-            for at in np.flatnonzero(~self.kept[number]).tolist():
-                prices[at] = family.ln_weight[at] + _ln_possible(solved, number, family.remains[at])
-            found.append(prices)
-        return found
+    def _note(self, found: _Components, group: Sequence[int], solved: Solved) -> None:
+        """Put what was solved of one component where it belongs."""
+        found.ln_total += solved.ln_total
+        found.left_out += solved.left_out
+        found.largest = max(found.largest, len(group))
+        for family, shares in zip(group, solved.ln_options, strict=False):
+            found.ln_empty[family] = shares[0]
+            begin, end = self.begins[family : family + 2].tolist()
+            found.ln_share[begin + np.flatnonzero(self.kept[begin:end])] = shares[1:]
+            found.of_family[family] = group[0]
+        for number, ln in solved.ln_free.items():
+            found.ln_free[number] = ln
+            found.of_remains[number] = group[0]
 
-    def _keep_more(self, prices: list[FloatArray], target: float) -> bool:
-        """Keep the dearest until the rest costs no more than the target together."""
-        every = np.concatenate([np.empty(0), *prices])
-        order = np.argsort(every)
-        cost = np.cumsum(np.exp(np.minimum(every[order], 0.0)))
-        affordable = np.searchsorted(cost, target, side="right")
-        if affordable == len(every):
-            return False
-        least = every[order[affordable]]
-        for kept, own in zip(self.kept, prices, strict=True):
-            kept |= own >= least
-        return True
-
-    def _left_out(self, solved: _Components) -> float:
+    def _not_visited(self, solved: _Components) -> float:
         """The bound on the share of everything that was not visited."""
-        if not self.maxima and (self._rest_matters() or any(not kept.all() for kept in self.kept)):
-            with np.errstate(over="ignore"):
-                rest = self._rest(solved)
-        else:
-            rest = 0.0
+        if self.kept.all() and not self.flat.unlisted.any():
+            return min(1.0, solved.left_out)
+        with np.errstate(over="ignore", invalid="ignore"):
+            rest = self._rest(solved)
         share = solved.left_out + (rest / (1.0 + rest) if math.isfinite(rest) else 1.0)
-        if self.closed:
-            share *= math.exp(min(700.0, self._ln_open() - solved.ln_total))
+        if self.closed and share < 1:
+            open_total = self.solve(closed=False).ln_total
+            share *= math.exp(min(700.0, open_total - solved.ln_total))
         return min(1.0, share)
 
-    def _ln_open(self) -> float:
-        """The log of the kept sum, were no remains obliged to be someone's."""
-        closed, self.closed = self.closed, frozenset()
-        try:
-            return self._solve(tolerance=0.0).ln_total
-        finally:
-            self.closed = closed
-
     def _rest(self, solved: _Components) -> float:
-        delta = np.array([family.unlisted for family in self.families])
-        gamma = np.zeros(self.remains)
-        for number, at, weight in self._not_kept():
-            held = self.families[number].remains[at]
-            if len(held) == 1 and solved.ln_free[held[0]] < solved.ln_empty[number]:
-                gamma[held[0]] += weight
-            else:
-                delta[number] += weight
-        if not (np.isfinite(delta).all() and np.isfinite(gamma).all()):
-            return math.inf
-        closed, self.closed = self.closed, frozenset()
+        """What is not visited, as a multiple of the kept."""
+        whole = self._whole_rest(solved)
         try:
-            plain = solved if not closed else self._solve(0.0)
-            inflated = self._solve(self.bound / (8 * max(len(self.families), 1)), delta, gamma)
+            inflated = self.solve(whole, tolerance=self.tolerance, closed=False)
+            plain = self.solve(closed=False, tolerance=self.tolerance) if self.closed else solved
         except TooManyStatesError:
             return math.inf
-        finally:
-            self.closed = closed
-        prices = [
-            weight * math.exp(_ln_possible(inflated, number, self.families[number].remains[at]))
-            for number, at, weight in self._not_kept()
-        ]
-        prices += [family.unlisted * math.exp(inflated.ln_empty[number]) for number, family in enumerate(self.families)]
-        ln_whole = inflated.ln_total - plain.ln_total
-        # What either elimination left out itself is within the margin that is added to the whole.
-        return math.fsum(prices) * math.exp(min(700.0, ln_whole)) * (1.0 + 2 * (inflated.left_out + plain.left_out))
+        found = prices(self.flat, inflated)
+        rest = ~self.kept
+        price = np.exp(np.minimum(found.ln_price, 700.0)) * rest
+        unlisted = self.flat.unlisted * np.exp(inflated.ln_empty)
+        among = len(self.families) + self.remains
+        ln_whole = min(700.0, inflated.ln_total - plain.ln_total)
+        margin = 1.0 + 2 * (inflated.left_out + plain.left_out)
+        if self.closed:
+            return float(price.sum() + unlisted.sum()) * math.exp(ln_whole) * margin
+        feel = found.field(rest, among) + added(inflated.of_family, self.flat.unlisted, among)
+        felt = np.where(found.component >= 0, feel[found.component], 0.0).sum(axis=1)
+        total = float(price.sum() + unlisted.sum())
+        two = 0.5 * total**2 + 0.5 * float(price @ felt + unlisted @ feel[inflated.of_family])
+        one = float(price[~found.apart].sum() + unlisted.sum())
+        return (one + two) * math.exp(ln_whole) * margin
 
-    def _not_kept(self) -> Iterator[tuple[int, int, float]]:
-        for number, (family, kept) in enumerate(zip(self.families, self.kept, strict=True)):
-            for at in np.flatnonzero(~kept).tolist():
-                yield number, at, math.exp(min(700.0, family.ln_weight[at]))
+    def _whole_rest(self, solved: _Components) -> _Field:
+        """The rest as weights of being empty and free, each on the side that is less likely to be open."""
+        weight = np.exp(np.minimum(self.flat.ln_weight, 700.0))
+        alone = (self.flat.held[:, 1:] < 0).all(axis=1)
+        by_remains = alone & (solved.ln_free[self.flat.held[:, 0]] < solved.ln_empty[self.flat.family])
+        to_remains, to_family = ~self.kept & by_remains, ~self.kept & ~by_remains
+        empty = self.flat.unlisted + added(self.flat.family[to_family], weight[to_family], len(self.families))
+        return _Field(empty, added(self.flat.held[to_remains, 0], weight[to_remains], self.remains))
 
-    def _weighed(self, solved: _Components, left_out: float) -> Weighed:
+    def _with_rest(self, solved: _Components, left_out: float) -> Weighed:
+        """The kept in the field of the rest, and the rest one at a time."""
+        found = prices(self.flat, solved)
+        extra = self._felt(found, solved)
+        try:
+            again = self.solve(extra, tolerance=self.tolerance)
+        except TooManyStatesError:
+            return self.weighed(solved, left_out)
+        again.ln_empty -= np.log1p(extra.empty)
+        again.ln_free -= np.log1p(extra.free)
+        rest = ~self.kept & found.apart
+        again.ln_share[rest] = prices(self.flat, again).ln_price[rest]
+        return self.weighed(again, left_out)
+
+    def _felt(self, found: Prices, solved: _Components) -> _Field:
+        """What of the rest each family and each of the remains feel: weights given that it is empty, or they free."""
+        rest = ~self.kept & found.apart
+        outside = found.ln_price - solved.ln_empty[self.flat.family]
+        empty = added(self.flat.family[rest], np.exp(outside[rest]), len(self.families))
+        free = np.zeros(self.remains)
+        for column in range(self.flat.held.shape[1]):
+            own = rest & (self.flat.held[:, column] >= 0)
+            held = self.flat.held[own, column]
+            free += added(held, np.exp(found.ln_price[own] - solved.ln_free[held]), self.remains)
+        return _Field(empty, free)
+
+    def weighed(self, solved: _Components, left_out: float) -> Weighed:
+        """What was solved, family by family."""
         return Weighed(
             solved.ln_total,
-            tuple(solved.ln_share),
+            tuple(np.split(solved.ln_share, self.begins[1:-1])) if self.families else (),
             solved.ln_empty,
             solved.ln_free,
             left_out,
-            int(sum(kept.sum() for kept in self.kept)),
+            int(self.kept.sum()),
             solved.largest,
         )
-
-
-def _options(family: Listed, kept: NDArray[np.bool_]) -> Options:
-    return Options(
-        ((), *(family.remains[at] for at in np.flatnonzero(kept).tolist())),
-        np.concatenate([[0.0], family.ln_weight[kept]]),
-    )
-
-
-def _ln_possible(solved: _Components, family: int, held: Sequence[int]) -> float:
-    """ln of at most the probability that a family is empty and remains are free."""
-    least = {int(solved.of_family[family]): float(solved.ln_empty[family])}
-    for number in held:
-        component = int(solved.of_remains[number])
-        least[component] = min(least.get(component, 0.0), float(solved.ln_free[number]))
-    return math.fsum(least.values())
