@@ -7,13 +7,13 @@ The format is described in `tests/golden/README.md`. A kind or an option that is
 from collections.abc import Callable
 from pathlib import Path
 
-from imena.casework.cases import coefficients, likelihoods, powers
+from imena.casework.cases import coefficients, joint, likelihoods, powers
 from imena.casework.cases.reading import Results, refuse_unknown
 from imena.casework.entries import Entry, read_entries
 from imena.core.errors import UnsupportedError
 
 _DESCRIPTIONS = {
-    "schema", "id", "kind", "title", "tags", "peer", "r_call", "note", "cross_check", "results",
+    "schema", "id", "kind", "title", "tags", "peer", "r_call", "note", "cross_check", "simulated_truth", "results",
 }  # fmt: skip
 _HYPOTHESES = {"markers", "hypotheses", "genotypes"}
 
@@ -32,6 +32,14 @@ _KINDS: dict[str, tuple[Callable[[Entry], Results], set[str]]] = {
     ),
     "ibd_loglik": (likelihoods.ibd_loglik, {"markers", "genotypes", "kappa", "dropout", "silent"}),
     "direct_match": (likelihoods.direct_match, {"markers", "persons", "genotypes", "pairs", "theta", "dropout"}),
+    "dvi_joint": (
+        joint.dvi_joint,
+        {"markers", "pm", "am", "missing", "pairings", "prior", "thresholds", "theta"},
+    ),
+    "merge_remains": (
+        joint.merge_remains,
+        {"markers", "samples", "genotypes", "threshold", "theta", "dropout", "dropin"},
+    ),
     "profile_probability": (likelihoods.profile_probability, {"markers", "genotypes", "thetas", "of", "given"}),
     "exclusion_power": (powers.exclusion_power, {"markers", "pedigree", "missing", "genotypes"}),
     "exclusion_power_general": (powers.exclusion_power_general, {"markers", "claim", "true", "typed_choices"}),

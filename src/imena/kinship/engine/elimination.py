@@ -21,6 +21,8 @@ from imena.kinship.engine.shape import Shape
 RESTARTS = 40
 FEW_RESTARTS = 0
 """For each of the many ways founders' alleles may be alike, a good order will do."""
+CHEAP, RESTARTS_IF_CHEAP = 100_000, 2
+"""For a few families alone a search costs more than it saves where the first order found takes so few products."""
 NOMINAL_ALLELES = (12, 16, 26, 60)
 """The numbers of alleles for which an order is weighed."""
 MOST_CELLS = 500_000
@@ -95,6 +97,8 @@ def program_of(
     chance = random.Random(len(network.extents))
     restarts = min(RESTARTS if founding is None else FEW_RESTARTS, 4 * len(search.waiting))
     plans = [search.plan(_cheapest)]
+    if families == 1 and plans[0].cost < CHEAP:
+        restarts = min(restarts, RESTARTS_IF_CHEAP)
     plans += [search.plan(lambda moves: _nearly_cheapest(moves, chance)) for _ in range(restarts)]
     return _program(network, min(plans, key=lambda plan: plan.cost))
 

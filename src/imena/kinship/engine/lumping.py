@@ -72,7 +72,7 @@ def worth_lumping(shape: Shape, alleles: int, genotypes: IntArray, rest: int) ->
         return False
     sharing = shared_by(families)
     whole = program_of(shape, sharing, nominal(alleles, sharing)).cost(alleles, families)
-    lumped = families * (program_of(shape).cost(after, 1) + 4 * after**2)
+    lumped = families * (program_of(shape, 1, nominal(after, 1)).cost(after, 1) + 4 * after**2)
     return bool(whole > WORTH * lumped)
 
 
