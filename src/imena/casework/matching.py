@@ -58,7 +58,7 @@ class _Score:
                 )
 
 
-class _Comparer:
+class Comparer:
     """All remains, laid out so that a family's variant is compared with them at once."""
 
     def __init__(self, inputs: Inputs) -> None:
@@ -124,7 +124,7 @@ def match(
     default one more than there are families. Candidates are pairs with log10 LR of at least `at_least`.
     """
     everyone = _number_of_missing(inputs, missing)
-    comparer = _Comparer(inputs)
+    comparer = Comparer(inputs)
     scores: dict[str, Scores] = {remains.profile.name: {} for remains in inputs.remains}
     set_aside: list[Statement] = []
     several: list[Statement] = []

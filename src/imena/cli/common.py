@@ -76,6 +76,26 @@ def with_options(*options: Callable[..., Any]) -> Callable[..., Any]:
     return decorate
 
 
+def assumptions_of(
+    frequencies: Path | None,
+    mutation_text: str | None,
+    rare_allele: str | None,
+    theta: float,
+    dropout: str,
+    kit: str | None,
+) -> dict[str, Any]:
+    """What the options of `ASSUMPTIONS` say, as those who read the files take it."""
+    from imena.casework.assumptions import Assumptions, parse_dropout
+    from imena.casework.mutation_option import parse_mutation
+    from imena.casework.rare_allele_option import parse_rare_allele
+
+    return {
+        "mutation": parse_mutation(mutation_text) if mutation_text else None,
+        "rare_allele": parse_rare_allele(rare_allele, default_table=frequencies is None) if rare_allele else None,
+        "assumptions": Assumptions(theta, parse_dropout(dropout, kit)),
+    }
+
+
 class Refused(click.ClickException):
     """Imena refuses: one line on standard error, exit code 2."""
 

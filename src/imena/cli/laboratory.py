@@ -1,11 +1,12 @@
 """Commands of a laboratory: files in, an answer out, no operation needed."""
 
 import json
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import click
 
-from imena.cli.common import A_FILE, ASSUMPTIONS, FILES, WIDTH, FiniteFloat, with_options
+from imena.cli.common import A_FILE, ASSUMPTIONS, FILES, WIDTH, FiniteFloat, assumptions_of, with_options
 from imena.cli.planning import check, next_sample
 from imena.core.errors import InputError, Place
 from imena.core.language import translator
@@ -27,6 +28,14 @@ def evaluate(case: Path) -> None:
 
 kinship.add_command(next_sample)
 kinship.add_command(check)
+
+
+def check_results(results: Iterable[Path | None], inputs: Iterable[Path | None]) -> None:
+    """Raise `InputError` where a result would be written over an input."""
+    read = [file.resolve() for file in inputs if file]
+    for result in results:
+        if result and result.resolve() in read:
+            raise InputError("expected another file for each result", place=Place(str(result)))
 
 
 @click.command()
@@ -59,32 +68,83 @@ def match(
     from rich.console import Console
 
     from imena.casework import matching, page, terminal
-    from imena.casework.assumptions import Assumptions, parse_dropout
     from imena.casework.inputs import load
-    from imena.casework.mutation_option import parse_mutation
-    from imena.casework.rare_allele_option import parse_rare_allele
     from imena.casework.report import as_json, report
     from imena.casework.writing import write
 
-    for result in (json_file, page_file):
-        if result and result.resolve() in [file.resolve() for file in (remains, families, frequencies) if file]:
-            raise InputError("expected another file for each result", place=Place(str(result)))
+    check_results((json_file, page_file), (remains, families, frequencies))
     inputs = load(
         remains=remains,
         families=families,
         frequencies=frequencies,
-        mutation=parse_mutation(mutation_text) if mutation_text else None,
-        rare_allele=parse_rare_allele(rare_allele, default_table=frequencies is None) if rare_allele else None,
-        assumptions=Assumptions(theta, parse_dropout(dropout, kit)),
+        **assumptions_of(frequencies, mutation_text, rare_allele, theta, dropout, kit),
     )
     translate = translator(language)
     with terminal.progress(translate("families")) as progress:
         found = matching.match(inputs, missing=missing, at_least=at_least, progress=progress)
     said = report(found, inputs, translate=translate)
-    files = []
-    if json_file:
-        files.append((json_file, json.dumps(as_json(found, inputs), indent=1, ensure_ascii=False)))
-    if page_file:
-        files.append((page_file, page.render(said, language=language)))
-    write(*files)
+    results: dict[Path | None, Callable[[], str]] = {
+        json_file: lambda: json.dumps(as_json(found, inputs), indent=1, ensure_ascii=False),
+        page_file: lambda: page.render(said, language=language),
+    }
+    write(*((file, text()) for file, text in results.items() if file))
     terminal.print_report(said, Console(highlight=False, markup=False, soft_wrap=True, width=WIDTH), detail=detail)
+
+
+@click.command()
+@with_options(*FILES, *ASSUMPTIONS)
+@click.option("--missing", type=click.IntRange(1), help="How many people are missing, listed or not.")
+@click.option(
+    "--threshold",
+    type=FiniteFloat(0.5, 1),
+    default=0.9995,
+    show_default=True,
+    help="The least posterior of an identification.",
+)
+@click.option(
+    "--same", type=FiniteFloat(), default=6.0, show_default=True, help="The lowest log10 LR of one person’s samples."
+)
+@click.option("--json", "json_file", type=A_FILE, help="Also write the answer, unrounded, to this file.")
+@click.option("--page", "page_file", type=A_FILE, help="Also write the answer as a page to this file.")
+@click.pass_obj
+def identify(
+    language: str,
+    remains: Path,
+    families: Path,
+    frequencies: Path | None,
+    mutation_text: str | None,
+    missing: int | None,
+    rare_allele: str | None,
+    theta: float,
+    dropout: str,
+    kit: str | None,
+    threshold: float,
+    same: float,
+    json_file: Path | None,
+    page_file: Path | None,
+) -> None:
+    """Weigh all remains and all missing persons at once: who is whom, in names, in sets, or not yet, and why."""
+    from rich.console import Console
+
+    from imena.casework import identifying, page, terminal
+    from imena.casework.inputs import load
+    from imena.casework.joint_report import as_json, joint_report
+    from imena.casework.writing import write
+
+    check_results((json_file, page_file), (remains, families, frequencies))
+    inputs = load(
+        remains=remains,
+        families=families,
+        frequencies=frequencies,
+        **assumptions_of(frequencies, mutation_text, rare_allele, theta, dropout, kit),
+    )
+    translate = translator(language)
+    with terminal.progress(translate("families")) as progress:
+        found = identifying.identify(inputs, missing=missing, threshold=threshold, same=same, progress=progress)
+    said = joint_report(found, inputs, translate=translate)
+    results: dict[Path | None, Callable[[], str]] = {
+        json_file: lambda: json.dumps(as_json(found, inputs), indent=1, ensure_ascii=False),
+        page_file: lambda: page.render(said, language=language),
+    }
+    write(*((file, text()) for file, text in results.items() if file))
+    terminal.print_report(said, Console(highlight=False, markup=False, soft_wrap=True, width=WIDTH), detail=False)

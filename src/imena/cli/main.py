@@ -25,6 +25,7 @@ def main(context: click.Context, language: str) -> None:
 for command in (
     laboratory.kinship,
     laboratory.match,
+    laboratory.identify,
     screening.screen,
     screening.coverage,
     planning.power,

@@ -8,7 +8,17 @@ from pathlib import Path
 
 import click
 
-from imena.cli.common import A_FILE, A_FOLDER, ASSUMPTIONS, DATA, WIDTH, FiniteFloat, speak, with_options
+from imena.cli.common import (
+    A_FILE,
+    A_FOLDER,
+    ASSUMPTIONS,
+    DATA,
+    WIDTH,
+    FiniteFloat,
+    assumptions_of,
+    speak,
+    with_options,
+)
 from imena.core.errors import ImenaError, InputError, Place
 from imena.core.language import translator
 
@@ -82,9 +92,6 @@ def screen(
     from rich.console import Console
 
     from imena.casework import screening, terminal
-    from imena.casework.assumptions import Assumptions, parse_dropout
-    from imena.casework.mutation_option import parse_mutation
-    from imena.casework.rare_allele_option import parse_rare_allele
     from imena.casework.record import Record
     from imena.casework.screened import bring_up_to_date
     from imena.casework.screening_report import as_json, screening_report, tables
@@ -94,9 +101,7 @@ def screen(
     inputs = screening.load(
         screening.Files(remains, families, frequencies, effects, staff),
         screening.Limits(families=threshold, kin=kin, same=same, best=best),
-        mutation=parse_mutation(mutation_text) if mutation_text else None,
-        rare_allele=parse_rare_allele(rare_allele, default_table=frequencies is None) if rare_allele else None,
-        assumptions=Assumptions(theta, parse_dropout(dropout, kit)),
+        **assumptions_of(frequencies, mutation_text, rare_allele, theta, dropout, kit),
     )
     translate = translator(context.obj)
     with ExitStack() as stack:

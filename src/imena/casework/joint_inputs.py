@@ -1,0 +1,165 @@
+"""Joint inputs: a laboratory's files as one problem, everybody in it weighed together.
+
+Samples of one person are put together first. Each family stands with everyone who is missing in it; where its words can
+be read in several ways, the way that fits the remains least is taken, so that what is claimed holds in the others too.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from imena.casework.answers import Statement
+from imena.casework.inputs import Family, Inputs
+from imena.casework.matching import TOGETHER, Comparer, Progress
+from imena.casework.readings import MISSING
+from imena.casework.variants import Read, Variant, read_families
+from imena.core.said import Said, mark
+from imena.formats import Kin, parse_relationship
+from imena.kinship import Detection, Pedigree, Person, Profile, Sex, joint
+from imena.kinship.reassociation import Group, Reassociation, Sample, reassociate
+
+NOT_TYPED = Said(mark("no locus is typed"))
+
+
+@dataclass(frozen=True, eq=False)
+class JointInputs:
+    """The problem, and what was decided on the way to it.
+
+    `groups`: the samples of one person, by the name of the remains in the problem. `persons`: what reports call the
+    missing, by their name in the problem. `read`: families whose words were read in one of several ways.
+    """
+
+    problem: joint.JointProblem
+    reassociation: Reassociation
+    groups: Mapping[str, Group]
+    persons: Mapping[str, str]
+    read: tuple[Statement, ...]
+    set_aside: tuple[Statement, ...]
+    left_out: tuple[Statement, ...]
+
+
+def joint_inputs(inputs: Inputs, *, same: float, unlisted: int, progress: Progress | None = None) -> JointInputs:
+    """`same`: log10 LR from which samples are one person's. `unlisted`: how many are missing whom no family lists."""
+    detection = Detection(by_locus=dict(inputs.dropout))
+    profiles = [replace(each.profile, detection=detection) for each in inputs.remains]
+    typed = [profile for profile in profiles if profile.genotypes]
+    theta = inputs.assumptions.theta
+    samples = [Sample(profile) for profile in typed]
+    together = reassociate(samples, inputs.models, at_least=10**same, theta=theta)
+    groups = {group.consensus.name: group for group in together.groups}
+    reader = _Reader(inputs, progress)
+    families = tuple(reader.families())
+    remains = tuple(group.consensus for group in together.groups)
+    problem = joint.JointProblem(
+        remains=remains,
+        families=families,
+        models=inputs.models,
+        prior=joint.Prior(odds=1 / unlisted),
+        allowed=_allowed(remains, families, reader.either_sex),
+        by_sex=False,
+        theta=theta,
+    )
+    return JointInputs(
+        problem=problem,
+        reassociation=together,
+        groups=groups,
+        persons=reader.persons,
+        read=tuple(reader.read),
+        set_aside=tuple(reader.set_aside),
+        left_out=tuple(Statement(profile.name, NOT_TYPED) for profile in profiles if not profile.genotypes),
+    )
+
+
+def _allowed(
+    remains: Sequence[Profile], families: Sequence[joint.Family], either_sex: frozenset[str] | set[str]
+) -> dict[str, set[str]]:
+    """Whom each of the remains may be, by sex where both are known."""
+    sexes = {person: family.pedigree.members[person].sex for family in families for person in family.missing}
+    of_sex = {sex: {person for person, own in sexes.items() if own is sex or person in either_sex} for sex in Sex}
+    return {profile.name: of_sex[profile.sex] for profile in remains if profile.sex is not None}
+
+
+class _Reader:
+    """Reads families one after the other, and gathers what it made of them."""
+
+    def __init__(self, inputs: Inputs, progress: Progress | None) -> None:
+        self.inputs, self.progress = inputs, progress
+        self.comparer = Comparer(inputs)
+        self.persons: dict[str, str] = {}
+        self.either_sex: set[str] = set()
+        self.read: list[Statement] = []
+        self.set_aside: list[Statement] = []
+
+    def families(self) -> list[joint.Family]:
+        """The families that take part, each in one reading."""
+        found = []
+        for start in range(0, len(self.inputs.families), TOGETHER):
+            for read in read_families(self.inputs.families[start : start + TOGETHER], self.comparer.settings):
+                if read.set_aside:
+                    self.set_aside.append(read.set_aside.statement)
+                else:
+                    found.append(self._family(read))
+            if self.progress:
+                self.progress(min(start + TOGETHER, len(self.inputs.families)), len(self.inputs.families))
+        return found
+
+    def _family(self, read: Read) -> joint.Family:
+        variant = self._chosen(read)
+        family = read.family
+        names = {member: self._name(family, member) for member in (MISSING, *family.also_missing)}
+        if len(family.sexes) > 1 and not _has_children(variant.reading.pedigree):
+            self.either_sex.add(names[MISSING])
+        return joint.Family(
+            name=family.name,
+            pedigree=_renamed(variant.reading.pedigree, names),
+            profiles={id: each for id, each in family.profiles.items() if each.genotypes and id not in names},
+            missing=tuple(names.values()),
+        )
+
+    def _name(self, family: Family, member: str) -> str:
+        """A missing person's own name where one is given, which may stand in two families, or one of this family."""
+        given = family.person if member == MISSING else member
+        if given is not None and not _is_no_name(given):
+            self.persons[given] = given
+            return given
+        name = f"({family.name}: {'missing person' if member == MISSING else member})"
+        self.persons[name] = ""
+        return name
+
+    def _chosen(self, read: Read) -> Variant:
+        """The sex that something fits best; of its readings that which fits least."""
+        best: dict[Sex, list[tuple[float, int]]] = {}
+        for number, variant in enumerate(read.variants):
+            highest = max((score.log10_lr for score in self.comparer.scores(read.family, [variant])), default=0.0)
+            best.setdefault(variant.sex, []).append((highest, number))
+        sex = max(best, key=lambda sex: max(best[sex])[0])
+        _, number = min(best[sex])
+        chosen = read.variants[number]
+        if len(best[sex]) > 1:
+            choices = tuple(choice for choice in chosen.reading.choices)
+            message = mark("read as it fits the remains least: {choices}")
+            self.read.append(Statement(read.family.name, Said(message, {"choices": choices})))
+        return chosen
+
+
+def _has_children(pedigree: Pedigree) -> bool:
+    return any(MISSING in (person.father, person.mother) for person in pedigree.people)
+
+
+def _is_no_name(text: str) -> bool:
+    """Whether a name says only that someone is missing, as laboratories write it in every family."""
+    found = parse_relationship(text)
+    return found is not None and found.kin is Kin.MISSING
+
+
+def _renamed(pedigree: Pedigree, names: Mapping[str, str]) -> Pedigree:
+    return Pedigree(
+        tuple(
+            Person(
+                names.get(each.id, each.id),
+                each.sex,
+                each.father and names.get(each.father, each.father),
+                each.mother and names.get(each.mother, each.mother),
+            )
+            for each in pedigree.people
+        )
+    )
