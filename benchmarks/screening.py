@@ -231,7 +231,7 @@ def dask() -> Figures | None:
         processes = stack.enter_context(ProcessPoolExecutor(2, mp_context=get_context("spawn")))
         search(all, executor=processes)  # started before Dask changes the environment
         dask.config.set({"distributed.nanny.pre-spawn-environ": ALLOCATOR})
-        workers = LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None)  # type: ignore[no-untyped-call]
+        workers = LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=":0")  # type: ignore[no-untyped-call]
         client = stack.enter_context(Client(stack.enter_context(workers)))  # type: ignore[no-untyped-call]
         executors = {
             "dask, remains with each part": client.get_executor(pure=False),
