@@ -118,7 +118,8 @@ def _outsiders(found: Identified, translate: Translate) -> Section:
     return Section(
         _("Related to each other, perhaps not to the family"),
         _(
-            "They fit the places of a family together because they are each other's kin. Its references do not bear it out."
+            "They fit the places of a family together because they are each other's kin. Its references do not bear it "
+            "out."
         ),
         items=tuple((_names(each.remains), _outside(each, _)) for each in found.answer.outsiders),
     )

@@ -1,6 +1,6 @@
 """Genotypes for the demonstration: simulated families, and bones that have lost loci. Nobody's DNA is in it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,7 +8,7 @@ import numpy as np
 from numpy.random import Generator
 
 from imena.demo.village import LONG, MISSING, PLANS, Plan
-from imena.kinship import Profile, Sex, compare, drop_genes, log_likelihood, unrelated
+from imena.kinship import Profile, Sex, compare, drop_genes, log_likelihood, pedigree, unrelated
 from imena.laboratory.profiles import models
 
 STRONG = (PLANS[0], PLANS[2], PLANS[4], PLANS[6], PLANS[5], PLANS[3])
@@ -56,12 +56,20 @@ def family(plan: Plan, sex: Sex, chance: Generator) -> Simulated:
     return Simulated(plan, sex, donors, bone(profiles[MISSING], chance))
 
 
+def household(sexes: Sequence[Sex], chance: Generator) -> list[Profile]:
+    """The bones of a father, a mother and their children."""
+    parents = [("0", None, None, "M"), ("1", None, None, "F")]
+    children = [(str(number), "0", "1", str(sex)) for number, sex in enumerate(sexes[2:], start=2)]
+    profiles = drop_genes(pedigree([*parents, *children]), models(), chance)
+    return [bone(profiles[str(number)], chance) for number in range(len(sexes))]
+
+
 def log10_lr(simulated: Simulated) -> float:
     """The log10 LR of the bone being the missing member, against a stranger."""
-    pedigree = simulated.plan.pedigree(simulated.sex)
-    related = log_likelihood(pedigree, {**simulated.donors, MISSING: simulated.bone}, models())
+    tree = simulated.plan.pedigree(simulated.sex)
+    related = log_likelihood(tree, {**simulated.donors, MISSING: simulated.bone}, models())
     apart = log_likelihood(
-        [pedigree, unrelated(("stranger", simulated.sex))], {**simulated.donors, "stranger": simulated.bone}, models()
+        [tree, unrelated(("stranger", simulated.sex))], {**simulated.donors, "stranger": simulated.bone}, models()
     )
     return compare(related, apart).log10_lr or -np.inf
 

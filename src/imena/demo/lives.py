@@ -18,10 +18,13 @@ from imena.demo.story import RUNS, Body, Person
 from imena.kinship import Profile
 from imena.laboratory import acts as laboratory
 from imena.laboratory.models import DnaProfile, Material, Reception, Sample
+from imena.ledger.standpoint import standpoint
 from imena.postmortem.acts import examine
 from imena.postmortem.models import ExaminedSex
 from imena.reconciliation import acts as reconciliation
+from imena.reconciliation.gates import POSTERIOR
 from imena.reconciliation.models import Basis, Decision, ExaminerConclusion, Method, Proposal
+from imena.reconciliation.queries import evidence_for
 from imena.reconciliation.rulings import identification_of
 from imena.scene import acts as scene
 from imena.scene.models import FoundAs
@@ -230,11 +233,20 @@ def _presume(show: Play, number: int, person: MissingPerson, day: date | None, g
     )
 
 
-def _decide(show: Play, number: int, day: date, basis: Basis, person: Callable[[], MissingPerson]) -> None:
+def _basis(show: Play, number: int, person: MissingPerson, day: date, planned: Basis) -> Basis:
+    """DNA, where the whole household weighed together settles it; otherwise as planned."""
+    if number < 0 or show.story.bodies[number].person.household is None:
+        return planned
+    candidate = evidence_for(show.cast.remains[number].pk, person.pk, standpoint(day)).candidate
+    return Basis.DNA if candidate and candidate.posterior >= POSTERIOR else planned
+
+
+def _decide(show: Play, number: int, day: date, planned: Basis, person: Callable[[], MissingPerson]) -> None:
     """The examiner concludes, the investigator proposes and signs, a member of the board signs."""
 
     def decide() -> None:
         remains = show.cast.remains[number]
+        basis = _basis(show, number, person(), day, planned)
         if basis in (Basis.FINGERPRINTS, Basis.TEETH, Basis.RECOGNITION):
             reconciliation.conclude(
                 by=show.by["family-liaison" if basis == Basis.RECOGNITION else "forensic-doctor"],
@@ -323,8 +335,6 @@ def _mistaken(show: Play, number: int, body: Body) -> None:
 
 
 def standing(show: Play, number: int, day: date) -> Decision:
-    from imena.ledger.standpoint import standpoint
-
     ruling = identification_of(standpoint(day), remains=show.cast.remains[number].pk)
     assert ruling is not None
     return ruling.proposal.decision

@@ -15,7 +15,7 @@ from imena.custody.models import Number, Scheme
 from imena.demo import names, town
 from imena.demo.lives import live_through, report, standing, type_bone
 from imena.demo.stage import Cast, Play
-from imena.demo.story import RUNS, GraveStory, Person, Story
+from imena.demo.story import RUNS, TOGETHER, GraveStory, Person, Story
 from imena.ledger.acts import Actor, Origin, void
 from imena.ledger.standpoint import standpoint
 from imena.reconciliation import acts as reconciliation
@@ -223,14 +223,24 @@ def _runs(show: Play) -> None:
     """The laboratory compares everything without a decision that was not compared before."""
     for day in RUNS:
         show.on(day, 45, partial(_compare, show, day))
+    show.on(TOGETHER, 46, partial(_weigh_together, show))
 
 
 def _compare(show: Play, day: date) -> None:
+    reconciliation.run_comparison(by=show.by["dna-expert"], happened=When.day(day), remains=_open_cases(show, day))
+
+
+def _weigh_together(show: Play) -> None:
+    """Families who perished together are references for one another."""
+    open_cases = _open_cases(show, TOGETHER)
+    reconciliation.weigh_together(by=show.by["dna-expert"], happened=When.day(TOGETHER), remains=open_cases)
+
+
+def _open_cases(show: Play, day: date) -> list[str]:
     """Everything that was lifted by then and has no decision that stands."""
     found = identifications(standpoint(day))
     settled = {remains for remains, ruling in found.items() if not ruling.suspended}
-    open_cases = sorted(remains.pk for remains in show.cast.remains.values() if remains.pk not in settled)
-    reconciliation.run_comparison(by=show.by["dna-expert"], happened=When.day(day), remains=open_cases)
+    return sorted(remains.pk for remains in show.cast.remains.values() if remains.pk not in settled)
 
 
 def _oddities(show: Play) -> None:

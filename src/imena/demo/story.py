@@ -25,6 +25,10 @@ RUNS = tuple(
     if date(2022, 12, 5) <= date(year, month, day) <= date(2025, 10, 20)
 )
 """The days on which the laboratory compares."""
+TOGETHER = date(2023, 9, 25)
+"""The day on which everybody without a decision is weighed together; after it the perished families are decided."""
+HOUSEHOLDS = (("M", "M", "F"), ("M", "F"), ("M",), ("F",))
+"""The children of the families who perished together, by their sexes; each has a father and a mother."""
 SEPARATED = (date(2022, 12, 14), date(2023, 3, 20))
 PER_THURSDAY = 12
 
@@ -107,6 +111,7 @@ def tell(seed: int = SEED) -> Story:
     mistaken = _mistake(bodies, revoked, chance)
     households = _households(bodies, chance)
     _draw_genes(bodies, genes, chance)
+    _draw_households(bodies, households, genes)
     _set_profile_days(bodies, chance)
     _set_reburials(bodies, chance)
     elsewhere = [mistaken, *(_person(Sex(chance.choice("FM")), 25, 70, date(2022, 12, 1), chance) for _ in range(11))]
@@ -237,21 +242,33 @@ def _households(bodies: list[Body], chance: Random) -> dict[int, list[Person]]:
         for body in bodies
         if body.plan.presumed
         and body.plan.basis in (Basis.COURT, Basis.TEETH, Basis.FINGERPRINTS)
-        and not body.serviceman
+        and body.plan.decided > TOGETHER
+        and body.found_as in (FoundAs.MAN, FoundAs.WOMAN)
     ]
     households: dict[int, list[Person]] = {}
-    for household, size in enumerate((5, 4, 3, 3)):
-        members = [body.person for body in late[:size]]
-        late = late[size:]
+    births = Random(SEED + 1)
+    for household, children in enumerate(HOUSEHOLDS):
+        sexes = ("M", "F", *children)
+        chosen = [late.pop(next(at for at, body in enumerate(late) if body.person.sex == sex)) for sex in sexes]
+        members = [body.person for body in chosen]
         surname, home = names.surname(chance), names.address(chance)
-        for person in members:
+        for place, person in enumerate(members):
             person.household, person.surname, person.address, person.no_reference = household, surname, home, "perished"
             person.reported = min(member.reported for member in members)
+            person.born = person.born.replace(year=births.randint(1952, 1962) if place < 2 else 1981 + 7 * (place - 2))
         households[household] = members
-    for body in late:
-        if body.plan.basis == Basis.COURT:
+    for body in bodies:
+        if body in late and body.plan.basis == Basis.COURT:
             body.person.no_reference = chance.choice(("no_kin", "no_kin", "abroad", "distant"))
     return households
+
+
+def _draw_households(bodies: list[Body], households: dict[int, list[Person]], genes: Generator) -> None:
+    """The bones of families who perished together: father, mother, children."""
+    body_of = {id(body.person): body for body in bodies}
+    for members in households.values():
+        for person, bone in zip(members, genetics.household([each.sex for each in members], genes), strict=True):
+            body_of[id(person)].bone = bone
 
 
 def _draw_genes(bodies: list[Body], genes: Generator, chance: Random) -> None:

@@ -143,7 +143,9 @@ def _check_act(act: Act, report: Report, destroyed: set[str]) -> None:
 def _is_as_added(act: Act, name: str) -> bool:
     """Whether a field stands as it does in acts recorded before there was such a field."""
     field = next((field for field in act.committed_fields() if field.name == name), None)
-    return field is not None and field.has_default() and getattr(act, field.attname) == field.get_default()
+    if field is None or not (field.has_default() or field.null):
+        return False
+    return bool(getattr(act, field.attname) == field.get_default())
 
 
 def _sealed_commitments(act: Act, report: Report) -> dict[str, str]:

@@ -10,20 +10,21 @@ from imena import __version__
 from imena.antemortem.models import FamilyRecord, MissingPerson, MissingReport
 from imena.core.when import When
 from imena.custody.numbering import new
-from imena.kinship import nist_1036_caucasian
+from imena.kinship import joint, nist_1036_caucasian
 from imena.laboratory.profiles import DROPOUT, KIT, MUTATION, THETA
 from imena.ledger.acts import HERE_AND_NOW, Actor, Origin, RefusedError, record
 from imena.ledger.guards import Reason, codes, refuse
 from imena.ledger.registry import act
 from imena.ledger.standpoint import Standpoint, in_force, standpoint
 from imena.people.roles import Role
-from imena.reconciliation import compare, fits, gates, guards
+from imena.reconciliation import compare, fits, gates, guards, together, weights
 from imena.reconciliation.models import (
     Basis,
     Candidate,
     ComparisonRun,
     Decision,
     ExaminerConclusion,
+    JointRun,
     Method,
     Presumption,
     PresumptionEnd,
@@ -87,6 +88,74 @@ def run_comparison(
         for fit in found:
             _record_candidate(by, happened, run, fit, prior)
     return run
+
+
+@act(JointRun, _("Weigh everybody together"))
+def weigh_together(
+    *,
+    by: Actor,
+    happened: When,
+    remains: Sequence[str],
+    families: Sequence[str] = (),
+    unlisted: int = UNLISTED,
+    origin: Origin = HERE_AND_NOW,
+) -> JointRun:
+    """Weigh every assignment of these remains to the missing at once; record the run, and its candidates.
+
+    `families`: those with these numbers alone, or all of them. Candidates are recorded of families of whom several are
+    missing: of the others a comparison run has them. The prior odds of an identification are 1 to `unlisted`, times
+    what the ages say.
+    """
+    seen = standpoint(happened.latest)
+    records = in_force(FamilyRecord, seen).order_by("pk")
+    chosen = list(records.filter(family__in=families) if families else records)
+    inputs = compare.gather(remains, chosen, seen, together=True)
+    persons = [person for family in inputs.families.values() for person in family.missing]
+    found, ages = weights.found_of(list(inputs.remains), seen), weights.ages_of(persons, seen)
+    problem = together.problem_of(inputs, found, weights.weights_of(found, ages), unlisted)
+    answer = joint.solve(problem, bound=together.BOUND, claim=together.CLAIM)
+    people = [each for each in together.named(problem, answer) if len(inputs.families[each.family].missing) > 1]
+    blocks = [(list(inputs.remains), list(inputs.families))]
+    with transaction.atomic(savepoint=False):
+        run = record(
+            JointRun,
+            by=by,
+            happened=happened,
+            origin=origin,
+            software=f"imena {__version__}",
+            frequencies=_frequencies(),
+            settings={**_settings(len(persons), unlisted), "at_least": "", "claim": str(together.CLAIM), "theta": "0"},
+            inputs=compare.inputs_hash(inputs, blocks),
+            remains={number: act for number, (act, _) in inputs.remains.items()},
+            families={number: list(family.acts) for number, family in inputs.families.items()},
+            left_out=inputs.left_out,
+            method=answer.method.value,
+            bound=f"{answer.bound:.2e}",
+            answers=together.answers_of(people, answer),
+            mentions=sorted({each.family for each in people}),
+        )
+        for each in people:
+            _record_together(by, happened, run, each, Decimal(1) / unlisted)
+    return run
+
+
+def _record_together(by: Actor, happened: When, run: JointRun, named: together.Named, odds: Decimal) -> Candidate:
+    prior = odds * Decimal(repr(named.weight))
+    return record(
+        Candidate,
+        by=by,
+        happened=happened,
+        joint=run,
+        remains=Remains(pk=named.remains),
+        person=MissingPerson(pk=named.person),
+        family_id=named.family,
+        log10_lr=Decimal(f"{named.log10_lr:.4f}"),
+        prior=round(prior / (1 + prior), 10),
+        posterior=round(Decimal(repr(named.posterior)), 10),
+        relatives=named.beside,
+        close_relatives=named.close,
+        loci={locus: f"{value:.4f}" for locus, value in named.by_locus.items()},
+    )
 
 
 def _frequencies() -> str:

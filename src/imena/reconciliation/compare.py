@@ -46,8 +46,13 @@ class Inputs:
     left_out: dict[str, str] = field(default_factory=dict)
 
 
-def gather(remains: Sequence[str], families: Sequence[FamilyRecord], seen: Standpoint) -> Inputs:
-    """What can be compared, and for everything else the reason why it cannot."""
+def gather(
+    remains: Sequence[str], families: Sequence[FamilyRecord], seen: Standpoint, *, together: bool = False
+) -> Inputs:
+    """What can be compared, and for everything else the reason why it cannot.
+
+    `together`: everybody is weighed at once, so that a family of whom several are missing needs no donor.
+    """
     inputs = Inputs()
     profiles = profiles_of(remains, seen)
     for number in remains:
@@ -68,7 +73,7 @@ def gather(remains: Sequence[str], families: Sequence[FamilyRecord], seen: Stand
         pedigree = pedigree_of(family)
         if pedigree is None:
             inputs.left_out[family.family_id] = UNREADABLE
-        elif not typed:
+        elif not typed and not (together and not own and len(missing_members(family)) > 1):
             inputs.left_out[family.family_id] = NO_BASIS if own and not lawful else NO_REFERENCE
         else:
             inputs.families[family.family_id] = FamilyInputs(

@@ -42,11 +42,42 @@ class ComparisonRun(Act):
         verbose_name = _("a comparison was run")
 
 
+class JointRun(Act):
+    """All remains and all the missing of families were weighed at once (`kinship.joint`).
+
+    `remains`, `families`, `left_out` and `inputs` as in a comparison run. `method` and `bound`: whether every
+    assignment counts, or all but this share of the whole. `answers`: what was found, in lists: `named`, `sets`, `outsiders`,
+    `unresolved`; numbers of remains and persons, posteriors and log10 LR as text.
+    """
+
+    software = models.CharField(_("software"), max_length=60)
+    frequencies = models.CharField(_("frequency table"), max_length=120)
+    settings = models.JSONField(_("settings"))
+    inputs = models.CharField(_("hash of the inputs"), max_length=64)
+    remains = models.JSONField(_("remains"))
+    families = models.JSONField(_("families"))
+    left_out = models.JSONField(_("left out"))
+    method = models.CharField(_("method"), max_length=10)
+    bound = models.CharField(_("left unvisited, at most"), max_length=20)
+    answers = models.JSONField(_("answers"))
+
+    class Meta:
+        verbose_name = _("everybody was weighed together")
+
+
 class Candidate(Act):
-    """Remains and a missing person whose DNA fits: something to look at, not a decision."""
+    """Remains and a missing person whose DNA fits: something to look at, not a decision.
+
+    Found by a comparison run, pair by pair, or by a joint run: then others of the family are typed by their remains.
+    """
 
     SEALED_UNDER = "remains"
-    run = models.ForeignKey(ComparisonRun, on_delete=models.PROTECT, related_name="+", verbose_name=_("comparison run"))
+    run = models.ForeignKey(
+        ComparisonRun, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("comparison run")
+    )
+    joint = models.ForeignKey(
+        JointRun, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("joint run")
+    )
     remains = models.ForeignKey(Remains, on_delete=models.PROTECT, related_name="+", verbose_name=_("remains"))
     person = models.ForeignKey(
         MissingPerson, on_delete=models.PROTECT, related_name="+", verbose_name=_("missing person")
@@ -61,6 +92,13 @@ class Candidate(Act):
 
     class Meta:
         verbose_name = _("a candidate was found")
+
+    @property
+    def found_by(self) -> "ComparisonRun | JointRun":
+        """The run that found it."""
+        found = self.joint or self.run
+        assert found is not None
+        return found
 
 
 class Method(models.TextChoices):

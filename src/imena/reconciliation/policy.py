@@ -6,6 +6,7 @@ from imena.people.roles import Role
 DECIDING = (Role.INVESTIGATOR, Role.BOARD_MEMBER)
 
 allow("reconciliation.comparisonrun", Role.DNA_EXPERT)
+allow("reconciliation.jointrun", Role.DNA_EXPERT)
 allow("reconciliation.candidate", Role.DNA_EXPERT)
 allow("reconciliation.examinerconclusion", Role.FORENSIC_DOCTOR, Role.DNA_EXPERT, Role.FAMILY_LIAISON)
 allow("reconciliation.presumption", Role.INVESTIGATOR, Role.FAMILY_LIAISON)

@@ -63,10 +63,10 @@ def candidate_list(request: HttpRequest) -> HttpResponse:
 def candidate_page(request: HttpRequest, sequence: int) -> HttpResponse:
     """One candidate: what each locus says, the prior and the posterior, and what the rule of today still asks for."""
     seen = seen_by(request)
-    act = get_object_or_404(Candidate.objects.select_related("run", "entry"), pk=sequence)
+    act = get_object_or_404(Candidate.objects.select_related("run", "joint", "entry"), pk=sequence)
     evidence = evidence_for(act.remains_id, act.person_id, seen)
     loci = [drawings.LocusWeight(locus, float(value)) for locus, value in (act.loci or {}).items()]
-    absent = [locus for locus in act.run.settings["loci"] if locus not in (act.loci or {})]
+    absent = [locus for locus in act.found_by.settings["loci"] if locus not in (act.loci or {})]
     loci += [drawings.LocusWeight(locus, None, _("not typed in the remains")) for locus in absent]
     return show(
         request,
