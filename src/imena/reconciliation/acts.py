@@ -131,7 +131,7 @@ def weigh_together(
             left_out=inputs.left_out,
             method=answer.method.value,
             bound=f"{answer.bound:.2e}",
-            answers=together.answers_of(people, answer),
+            answers=together.answers_of(problem, people, answer),
             mentions=sorted({each.family for each in people}),
         )
         for each in people:

@@ -5,7 +5,14 @@ from collections.abc import Iterable, Mapping
 from imena.antemortem.models import FamilyRecord
 from imena.ledger.standpoint import Standpoint, in_force
 from imena.reconciliation.gates import Evidence
-from imena.reconciliation.models import Candidate, ComparisonRun, ExaminerConclusion, Presumption, PresumptionEnd
+from imena.reconciliation.models import (
+    Candidate,
+    ComparisonRun,
+    ExaminerConclusion,
+    JointRun,
+    Presumption,
+    PresumptionEnd,
+)
 
 Pair = tuple[str, str]
 
@@ -28,6 +35,12 @@ def evidence_for_all(seen: Standpoint) -> dict[Pair, Evidence]:
         pair: Evidence(candidates.get(pair), tuple(conclusions.get(pair, ())))
         for pair in candidates.keys() | conclusions.keys()
     }
+
+
+def joint_run_of(family: str, seen: Standpoint) -> JointRun | None:
+    """The last joint run that named somebody of a family."""
+    runs = in_force(JointRun, seen).order_by("-pk")
+    return next((run for run in runs if any(each["family"] == family for each in run.answers["named"])), None)
 
 
 def presumptions(seen: Standpoint, **about: str) -> list[tuple[Presumption, PresumptionEnd | None]]:

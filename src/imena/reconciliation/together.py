@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 from imena.kinship import Detection, Pedigree, Person, Profile, Sex, joint, open_member_table
+from imena.kinship.pairs import RELATIONSHIPS, ratios
 from imena.laboratory.profiles import DROPOUT, models
 from imena.reconciliation.compare import FamilyInputs, Inputs
 from imena.reconciliation.fits import is_close
@@ -12,6 +14,7 @@ from imena.reconciliation.weights import Found
 CLAIM = 0.9995
 """The least posterior at which someone is named: that of the gate."""
 BOUND = 1e-6
+PARENT_AND_CHILD, SIBLINGS = "parent and child", "full siblings"
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,9 +120,43 @@ def _by_locus(pedigree: Pedigree, person: str, profiles: Mapping[str, Profile], 
     return found
 
 
-def answers_of(people: Sequence[Named], answer: joint.JointAnswer) -> dict[str, object]:
+@dataclass(frozen=True, slots=True)
+class Kin:
+    """Two who are named in one family, what its pedigree has them be, and log10 LR of that against strangers."""
+
+    remains: tuple[str, str]
+    kin: str
+    log10_lr: float
+
+
+def kin_of(problem: joint.JointProblem, people: Sequence[Named]) -> list[Kin]:
+    """Parents and children, and full siblings, among those who are named."""
+    families = {family.name: family.pedigree for family in problem.families}
+    found = []
+    for one, other in combinations(people, 2):
+        kin = _kin(families[one.family], one.person, other.person) if one.family == other.family else None
+        if kin:
+            profiles = [problem.profiles[each.remains] for each in (one, other)]
+            log10_lr = float(ratios(profiles, RELATIONSHIPS[kin], models()).log10_lr[0, 1])
+            found.append(Kin((one.remains, other.remains), kin, log10_lr))
+    return found
+
+
+def _kin(pedigree: Pedigree, one: str, other: str) -> str | None:
+    if not is_close(pedigree, one, other):
+        return None
+    first, second = pedigree.members[one], pedigree.members[other]
+    is_parent = one in (second.father, second.mother) or other in (first.father, first.mother)
+    return PARENT_AND_CHILD if is_parent else SIBLINGS
+
+
+def answers_of(problem: joint.JointProblem, people: Sequence[Named], answer: joint.JointAnswer) -> dict[str, object]:
     """The answer as it is kept."""
     return {
+        "kin": [
+            {"remains": list(each.remains), "kin": each.kin, "log10_lr": f"{each.log10_lr:.4f}"}
+            for each in kin_of(problem, people)
+        ],
         "named": [
             {
                 "remains": each.remains,

@@ -7,18 +7,23 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import formats
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from imena.antemortem.models import FamilyRecord
 from imena.antemortem.queries import names_of
 from imena.ledger.queries import timeline
-from imena.ledger.standpoint import in_force
+from imena.ledger.sealed import load_keys
+from imena.ledger.standpoint import Standpoint, in_force
+from imena.names.transliteration import latin
 from imena.reconciliation import gates
-from imena.reconciliation.models import Basis, Candidate, ComparisonRun, Decision, Proposal
-from imena.reconciliation.queries import coverage, evidence_for
+from imena.reconciliation.models import Basis, Candidate, ComparisonRun, Decision, JointRun, Proposal
+from imena.reconciliation.queries import coverage, evidence_for, joint_run_of
 from imena.reconciliation.rulings import Ruling, identifications, ruling_of, rulings
+from imena.reconciliation.together import PARENT_AND_CHILD, SIBLINGS
 from imena.ui import drawings
 from imena.ui.doing import doing
-from imena.ui.pages import may_see, page_of, seen_by, show
+from imena.ui.pages import Link, also_on, may_see, page_of, seen_by, show
 
 
 def _names(request: HttpRequest, seen: Any, persons: Any) -> dict[str, str]:
@@ -158,3 +163,85 @@ def _rested_on(ruling: Any, seen: Any) -> list[Any]:
         for act in timeline(ruling.proposal.remains_id, seen)
         if act._meta.app_label == "burial" and ruling.decided_on <= act.happened_on <= ruling.revoked_on
     ]
+
+
+@also_on("antemortem.family")
+def together_link(request: HttpRequest, number: str, seen: Standpoint) -> Link | None:
+    """A family of whom several were named together has a page that says why."""
+    if not request.user.has_perm("reconciliation.view") or joint_run_of(number, seen) is None:
+        return None
+    return {
+        "href": f"/families/{number}/together/",
+        "title": _("Weighed together: who of this family was found, and why"),
+    }
+
+
+@may_see("reconciliation.view")
+def together_page(request: HttpRequest, number: str) -> HttpResponse:
+    """Why remains are named as members of a family: everybody in the pedigree, and what each is to the others."""
+    seen = seen_by(request)
+    run = joint_run_of(number, seen)
+    record = in_force(FamilyRecord, seen).filter(family=number).first()
+    if run is None or record is None:
+        raise Http404
+    load_keys([record.family_id])
+    candidates = {act.person_id: act for act in in_force(Candidate, seen).filter(joint=run, family=number)}
+    names = _names(request, seen, record.persons)
+    remains = {act.remains_id for act in candidates.values()}
+    person_of = {act.remains_id: act.person_id for act in candidates.values()}
+    return show(
+        request,
+        "reconciliation/together.html",
+        seen,
+        run=run,
+        number=number,
+        names=names,
+        candidates=list(candidates.values()),
+        identified=identifications(seen),
+        kin=[
+            {
+                "persons": [person_of[each] for each in pair["remains"]],
+                "remains": pair["remains"],
+                "kin": KIN[pair["kin"]],
+                "log10_lr": float(pair["log10_lr"]),
+            }
+            for pair in run.answers["kin"]
+            if remains.issuperset(pair["remains"])
+        ],
+        sets=[
+            {**each, "posterior": float(each["posterior"]), "log10_lr": float(each["log10_lr"])}
+            for each in run.answers["sets"]
+            if number in each["families"]
+        ],
+        others=_nowhere(record.persons, candidates, run),
+        drawing=drawings.pedigree(
+            [_member(member, names, candidates) for member in record.members or ()],
+            title=_("Family %(number)s") % {"number": number},
+        ),
+        readable=record.members is not None,
+    )
+
+
+def _nowhere(persons: Any, candidates: dict[str, Candidate], run: JointRun) -> list[str]:
+    """The missing of a family who are neither named nor in a set."""
+    in_sets = {person for each in run.answers["sets"] for person in each["persons"]}
+    return [person for person in persons if person not in candidates and person not in in_sets]
+
+
+KIN = {PARENT_AND_CHILD: gettext_lazy("parent and child"), SIBLINGS: gettext_lazy("full siblings")}
+
+
+def _member(member: dict[str, Any], names: dict[str, str], candidates: dict[str, Candidate]) -> drawings.Member:
+    person = member["person"] or ""
+    act = candidates.get(person)
+    name = " ".join(names.get(person, "").split()[:2])
+    return drawings.Member(
+        id=member["id"],
+        label=name if get_language() == "uk" else latin(name),
+        sex=member["sex"],
+        father=member["father"],
+        mother=member["mother"],
+        state="typed" if act else "missing" if person else "untyped",
+        href=f"/n/{person}/" if person else None,
+        note=act.remains_id if act else "",
+    )

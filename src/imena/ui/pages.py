@@ -17,6 +17,9 @@ from imena.ledger.standpoint import Standpoint, standpoint
 
 R = TypeVar("R", bound=Callable[..., HttpResponse])
 _pages: dict[str, Callable[..., HttpResponse]] = {}
+Link = dict[str, str]
+"""An address and a title."""
+_also: dict[str, list[Callable[[HttpRequest, str, Standpoint], Link | None]]] = {}
 
 
 def may_see(permission: str) -> Callable[[R], R]:
@@ -48,6 +51,21 @@ def page_of(kind: str) -> Callable[[R], R]:
 
 def page_for(kind: str) -> Callable[..., HttpResponse] | None:
     return _pages.get(kind)
+
+
+def also_on(kind: str) -> Callable[[Callable[[HttpRequest, str, Standpoint], Link | None]], Any]:
+    """Register what a later phase has to show of the objects of a kind: a link, or None."""
+
+    def register(link: Callable[[HttpRequest, str, Standpoint], Link | None]) -> Any:
+        _also.setdefault(kind, []).append(link)
+        return link
+
+    return register
+
+
+def also(request: HttpRequest, kind: str, number: str, seen: Standpoint) -> list[Link]:
+    """What later phases have to show of an object."""
+    return [found for link in _also.get(kind, ()) if (found := link(request, number, seen))]
 
 
 def seen_by(request: HttpRequest) -> Standpoint:
