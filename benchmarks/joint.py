@@ -3,9 +3,10 @@
     python benchmarks/joint.py [--operations 100 200 450] [--json OUT]
 
 One core. *Brothers*: k missing brothers, their mother typed, k remains, 21 loci; every assignment is weighed, beside
-enumeration of them all in the same run, up to six. *Operations*: families of eleven kinds, one to four missing each, 21 loci
-with mutation, nine in ten missing found, outsiders among the remains, some of them father and son; the bound asked for
-is 1e-6 of everything.
+enumeration of them all in the same run, up to six. *Operations*: families of ten kinds, one to three missing each, 21
+loci with mutation, seven in eight missing found, outsiders among the remains, some of them father and son, and 50,000
+more missing whom nobody listed; the bound asked for is 1e-6 of everything. *With perished families*: some in which all
+four are missing, too.
 """
 
 import argparse
@@ -38,11 +39,19 @@ KINDS: Table = {
     "uncle": (25, [G, H, ("f", "g", "h", "M"), ("u", "g", "h", "M"), M, ("x", "f", "m", "M")], "u", "x"),
     "mother, two brothers": (35, [F, M, ("x", "f", "m", "M"), ("y", "f", "m", "M")], "m", "xy"),
     "father and son": (20, [G, H, ("x", "g", "h", "M"), W, ("y", "x", "w", "M")], "hw", "xy"),
-    "mother, three children": (10, [F, M, *(("x", "f", "m", "M"), ("y", "f", "m", "M"), ("z", "f", "m", "F"))], "m", "xyz"),
-    "father and two sons": (5, [G, H, ("x", "g", "h", "M"), W, ("y", "x", "w", "M"), ("z", "x", "w", "M")], "hw", "xyz"),
-    "all four": (5, [("x", None, None, "M"), ("y", None, None, "F"), ("z", "x", "y", "M"), ("q", "x", "y", "F")], "", "xyzq"),
+    "mother, three children": (
+        10, [F, M, ("x", "f", "m", "M"), ("y", "f", "m", "M"), ("z", "f", "m", "F")], "m", "xyz",
+    ),
+    "father and two sons": (
+        5, [G, H, ("x", "g", "h", "M"), W, ("y", "x", "w", "M"), ("z", "x", "w", "M")], "hw", "xyz",
+    ),
 }  # fmt: skip
 """How many of 400 families are of a kind, its people, who is typed and who is missing."""
+PERISHED: Table = {
+    "all four": (
+        5, [("x", None, None, "M"), ("y", None, None, "F"), ("z", "x", "y", "M"), ("q", "x", "y", "F")], "", "xyzq",
+    ),
+}  # fmt: skip
 OUTSIDERS: Table = {
     "alone": (14, [("x", None, None, "M")], "", "x"),
     "father and son": (3, [("x", None, None, "M"), W, ("y", "x", "w", "M")], "", "xy"),
@@ -62,9 +71,9 @@ def kinds(table: Table, share: float) -> list[Kind]:
     ]
 
 
-def operation(share: float, seed: int = 1, wear: Wear | None = None) -> Simulated:
+def operation(share: float, seed: int = 1, wear: Wear | None = None, *, perished: bool = False) -> Simulated:
     return simulated_operation(
-        kinds(KINDS, share),
+        kinds({**KINDS, **PERISHED} if perished else KINDS, share),
         kinds(OUTSIDERS, share),
         models(),
         np.random.default_rng(seed),
@@ -90,10 +99,12 @@ def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("--operations", type=int, nargs="*", default=[100, 200, 450], help="numbers of remains")
     arguments.add_argument("--brothers", type=int, nargs="*", default=[2, 4, 6, 8, 10])
+    arguments.add_argument("--perished", type=int, nargs="*", default=[100], help="numbers of remains")
     arguments.add_argument("--json", type=Path)
     options = arguments.parse_args()
     solve(brothers(2))  # compiled code is loaded
     rows = [*map(measure_brothers, options.brothers), *map(measure_operation, options.operations)]
+    rows += [measure_operation(remains, perished=True) for remains in options.perished]
     if options.json:
         found = {
             "machine": platform.processor() or platform.machine(),
@@ -112,8 +123,8 @@ def measure_brothers(many: int) -> dict[str, object]:
     return {"what": "brothers", "missing": many, "seconds": again, "first": first, "enumerated": plain}
 
 
-def measure_operation(remains: int) -> dict[str, object]:
-    simulated = operation(remains / 450)
+def measure_operation(remains: int, *, perished: bool = False) -> dict[str, object]:
+    simulated = operation(remains / 450, perished=perished)
     problem = simulated.problem
     begin = time.perf_counter()
     answer = solve(problem)
@@ -121,13 +132,13 @@ def measure_operation(remains: int) -> dict[str, object]:
     megabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     right = sum(simulated.truth[each.remains] == each.person for each in answer.identifications)
     print(
-        f"{len(problem.remains)} remains, {len(problem.families)} families, {len(problem.persons)} missing: "
+        f"{'with perished families, ' if perished else ''}{len(problem.remains)} remains, {len(problem.families)} families, {len(problem.persons)} missing: "
         f"{seconds:.1f} s, {megabytes:.0f} MB, {answer.method.value}, bound {answer.bound:.1e}, "
         f"largest component {answer.largest_component} families; {len(answer.identifications)} named, {right} right, "
         f"{len(answer.sets)} sets, {len(answer.outsiders)} groups of outsiders"
     )
     return {
-        "what": "operation", "remains": len(problem.remains), "families": len(problem.families),
+        "what": "operation", "perished": perished, "remains": len(problem.remains), "families": len(problem.families),
         "missing": len(problem.persons), "seconds": seconds, "megabytes": megabytes, "bound": answer.bound,
         "largest_component": answer.largest_component, "named": len(answer.identifications), "right": right,
     }  # fmt: skip

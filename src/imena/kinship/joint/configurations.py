@@ -25,8 +25,8 @@ from imena.kinship.loci import FloatArray
 
 Counts = tuple[int, ...]
 """How many members of each class are filled."""
-MOST_NODES = 4_000
-"""From more configurations of one family and pattern none is followed; what they lead to is bounded."""
+MOST_NODES, MOST_LISTED = 4_000, 5_000
+"""Of more configurations that fill the same places only the heaviest are followed, and listed; the rest is bounded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +144,8 @@ class Lister:
         weight = np.exp(np.minimum(ln_weight, MOST_LN))
         self.total += float(weight.sum())
         kept = (ln_weight > -np.inf) & (weight >= self.tolerance * TINY * self.total)
+        if np.count_nonzero(kept) > MOST_LISTED and self.tolerance > 0:
+            kept[np.argsort(-weight)[MOST_LISTED:]] = False
         self.unlisted += float(weight[~kept].sum())
         bounds = np.cumsum([0, *counts])
         for number in np.flatnonzero(kept):

@@ -45,7 +45,7 @@ class Weighing:
         for family, listing in enumerate(self.listings):
             weights = self.operation.weights(family)
             for configuration, probability in self.posterior(family):
-                for remains, person, share in self.shares(family, listing, configuration, weights):
+                for remains, person, share in shares_of(self.operation, family, listing, configuration, weights):
                     name = problem.remains[remains].name
                     found[name].setdefault(person, []).append(probability * share)
         result: dict[str, dict[str, float]] = {}
@@ -58,24 +58,6 @@ class Weighing:
             result[name][NOBODY] = math.exp(self.weighed.ln_free[number]) + outside.get(number, 0.0)
         return result
 
-    def shares(
-        self, family: int, listing: Listing, configuration: Configuration, weights: FloatArray
-    ) -> list[tuple[int, str, float]]:
-        """Who each of the remains of a configuration is, and in which share of its ways."""
-        missing = self.operation.families[family].family.missing
-        found = []
-        for members, filled in zip(listing.classes, configuration.filled, strict=True):
-            if filled:
-                columns = [missing.index(person) for person in members]
-                parts = shares(weights[np.ix_(filled, columns)])
-                found += [
-                    (remains, person, float(parts[row, column]))
-                    for row, remains in enumerate(filled)
-                    for column, person in enumerate(members)
-                    if parts[row, column] > 0
-                ]
-        return found
-
     def outside(self) -> dict[int, float]:
         """By remains, the probability of being an outsider related to another."""
         found: dict[int, float] = {}
@@ -86,6 +68,25 @@ class Weighing:
         return found
 
     outsider_sets: tuple[tuple[tuple[int, ...], ...], ...] = ()
+
+
+def shares_of(
+    operation: Operation, family: int, listing: Listing, configuration: Configuration, weights: FloatArray
+) -> list[tuple[int, str, float]]:
+    """Who each of the remains of a configuration is, and in which share of its ways."""
+    missing = operation.families[family].family.missing
+    found = []
+    for members, filled in zip(listing.classes, configuration.filled, strict=True):
+        if filled:
+            columns = [missing.index(person) for person in members]
+            parts = shares(weights[np.ix_(filled, columns)])
+            found += [
+                (remains, person, float(parts[row, column]))
+                for row, remains in enumerate(filled)
+                for column, person in enumerate(members)
+                if parts[row, column] > 0
+            ]
+    return found
 
 
 def weigh_operation(
@@ -125,27 +126,23 @@ def generalised_ratios(weighing: Weighing) -> Pairings:
             continue
     else:
         return {}
-    found: dict[int, dict[str, float]] = {number: {NOBODY: ln} for number, ln in enumerate(best.ln_free.tolist())}
-    for family, listing in enumerate(listings):
-        weights = operation.weights(family)
-        missing = operation.families[family].family.missing
-        for at in np.flatnonzero(best.ln_share[family] > -np.inf).tolist():
-            value = float(best.ln_share[family][at])
-            for members, filled in zip(listing.classes, listing.configurations[at].filled, strict=True):
-                if not filled:
-                    continue
-                columns = [missing.index(person) for person in members]
-                parts = shares(weights[np.ix_(filled, columns)])
-                for row, remains in enumerate(filled):
-                    for column, person in enumerate(members):
-                        if parts[row, column] > 0:
-                            of = found[remains]
-                            of[person] = max(of.get(person, -math.inf), value)
     return {
-        profile.name: _ratios(found[number])
-        for number, profile in enumerate(problem.remains)
+        profile.name: _ratios(found)
+        for profile, found in zip(problem.remains, _best(operation, listings, best), strict=True)
         if profile.name not in problem.fixed
     }
+
+
+def _best(operation: Operation, listings: Sequence[Listing], best: Weighed) -> list[dict[str, float]]:
+    """For each of the remains, the log of the largest likelihood with each person, and nobody, over the largest."""
+    found: list[dict[str, float]] = [{NOBODY: ln} for ln in best.ln_free.tolist()]
+    for family, listing in enumerate(listings):
+        weights = operation.weights(family)
+        for at in np.flatnonzero(best.ln_share[family] > -np.inf).tolist():
+            value = float(best.ln_share[family][at])
+            for remains, person, _ in shares_of(operation, family, listing, listing.configurations[at], weights):
+                found[remains][person] = max(found[remains].get(person, -math.inf), value)
+    return found
 
 
 def _ratios(best: Mapping[str, float]) -> dict[str, float]:

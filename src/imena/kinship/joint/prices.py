@@ -65,20 +65,40 @@ class Marginals:
 class Prices:
     """`ln_price`: (configurations,). `apart`: whether all they touch are different components, so that it is exact.
 
-    `component` and `ln_outside`: (configurations, touched), the components each touches, NOBODY_ELSE for none, and
-    the log of its weight times the probabilities in all the others.
+    `place` and `ln_outside`: (configurations, touched), the family and remains of each, one for each component it
+    touches, NOBODY_ELSE for none; remains are numbered behind the families. And the log of its weight times the
+    probabilities in all the other components. `ln_open`: (places,), of each being empty or free; `component`: whose.
     """
 
     ln_price: FloatArray
     apart: NDArray[np.bool_]
-    component: IntArray
+    place: IntArray
     ln_outside: FloatArray
+    ln_open: FloatArray
+    component: IntArray
 
-    def field(self, among: NDArray[np.bool_], components: int) -> FloatArray:
-        """Of each component, what some configurations that touch it weigh given it, shape (components,)."""
-        touched = among[:, np.newaxis] & (self.component != NOBODY_ELSE)
+    def meeting(self, among: NDArray[np.bool_], unlisted: FloatArray) -> FloatArray:
+        """Of each place, what some configurations weigh that would meet one there, were it open, shape (places,).
+
+        The weight of another at a place of the same component, times the smaller of the probabilities that the two
+        places are open, over that of this place. `unlisted`: (families,), more weights at their places.
+        """
+        touched = among[:, np.newaxis] & (self.place != NOBODY_ELSE)
         weights = np.exp(np.minimum(self.ln_outside[touched], MOST_LN))
-        return added(self.component[touched], weights, components)
+        outside = added(self.place[touched], weights, len(self.ln_open))
+        outside[: len(unlisted)] += unlisted
+        order = np.lexsort((-self.ln_open, self.component))
+        result = np.empty(len(order))
+        for own in np.split(order, np.flatnonzero(np.diff(self.component[order])) + 1):
+            # The likeliest to be open stand first: those before are as likely together as this one is alone.
+            ratio = np.exp(self.ln_open[own] - self.ln_open[own][:, np.newaxis])
+            result[own] = np.minimum(ratio, 1.0) @ outside[own]
+        return result
+
+    def met(self, meeting: FloatArray) -> FloatArray:
+        """The price of each configuration together with another that it meets, shape (configurations,)."""
+        at = np.where(self.place != NOBODY_ELSE, meeting[self.place], 0.0)
+        return np.asarray(np.exp(np.minimum(self.ln_price, MOST_LN)) * at.sum(axis=1))
 
 
 MOST_LN = 690.0
@@ -91,24 +111,20 @@ def added(where: IntArray, weights: FloatArray, count: int) -> FloatArray:
 
 def prices(flat: Flat, marginals: Marginals) -> Prices:
     """The prices of all configurations."""
-    none = flat.held == NOBODY_ELSE
-    component = np.concatenate(
-        [
-            marginals.of_family[flat.family][:, np.newaxis],
-            np.where(none, NOBODY_ELSE, marginals.of_remains[flat.held]),
-        ],
-        axis=1,
-    )
-    ln = np.concatenate(
-        [marginals.ln_empty[flat.family][:, np.newaxis], np.where(none, 0.0, marginals.ln_free[flat.held])], axis=1
-    )
+    families = len(marginals.ln_empty)
+    ln_open = np.concatenate([marginals.ln_empty, marginals.ln_free])
+    component = np.concatenate([marginals.of_family, marginals.of_remains])
+    held = np.where(flat.held == NOBODY_ELSE, NOBODY_ELSE, flat.held + families)
+    place = np.concatenate([flat.family[:, np.newaxis], held], axis=1)
+    ln = np.where(place == NOBODY_ELSE, 0.0, ln_open[place])
     apart = np.ones(len(flat), dtype=bool)
-    for one in range(component.shape[1]):
-        for other in range(one + 1, component.shape[1]):
-            same = (component[:, one] == component[:, other]) & (component[:, one] != NOBODY_ELSE)
+    for one in range(place.shape[1]):
+        for other in range(one + 1, place.shape[1]):
+            here, there = place[:, one], place[:, other]
+            same = (here != NOBODY_ELSE) & (there != NOBODY_ELSE) & (component[here] == component[there])
             apart &= ~same
-            ln[same, one] = np.minimum(ln[same, one], ln[same, other])
-            ln[same, other] = 0.0
-            component[same, other] = NOBODY_ELSE
+            swap = same & (ln[:, other] < ln[:, one])
+            place[swap, one], ln[swap, one] = place[swap, other], ln[swap, other]
+            place[same, other], ln[same, other] = NOBODY_ELSE, 0.0
     ln_price = flat.ln_weight + ln.sum(axis=1)
-    return Prices(ln_price, apart, component, ln_price[:, np.newaxis] - ln)
+    return Prices(ln_price, apart, place, ln_price[:, np.newaxis] - ln, ln_open, component)

@@ -52,7 +52,7 @@ def simulated_operation(
     wear: Wear | None = None,
     prior: Prior | None = None,
 ) -> Simulated:
-    """Families of these kinds, of whose missing a share is found; all missing of the outsiders are, and nobody lists them.
+    """Families of these kinds, of whose missing a share is found, and outsiders, whom nobody lists.
 
     Persons are named after their family and id, F1.x; remains R1, R2, … in random order.
     """

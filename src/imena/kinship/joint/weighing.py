@@ -4,19 +4,20 @@ Every listed configuration would make one component of almost everything, for an
 little. So only what matters is *kept* and summed exactly, component by component: what outweighs its family being
 empty, and what has a high price (`prices`). The rest is summed one at a time: each finds its family empty and its
 remains free with the probability of its price, and each component feels the rest as a *field*, more weight for being
-empty or free. What is not visited are assignments with two of the rest at once, or with one whose family and remains
-meet within one component, or with one that is not even listed. With E the mean over the kept and G the sum over the
-rest that still fits, one to a family or one to each of the remains,
+empty or free. Not visited are assignments with two of the rest that touch one component, with one that touches a
+component twice, or with one that is not even listed. With E the mean over the kept and G the sum over the rest that
+still fits, one to a family or one to each of the remains,
 
     G ≤ ∏ (1 + x),   x = [f empty] Σ w [v free]  of a family, or  [v free] Σ w [f empty]  of remains,
 
 each of the rest being laid to the side that is less likely to be open. So what is not visited is at most
 
-    E[∏ (1 + x) − 1 − Σ x] ≤ E[Σ x x' ∏ (1 + x)] ≤ B ½ Σ w w' P⁺(both fit),
+    Σ w w' E[both fit, ∏ (1 + x)] = B Σ w w' P⁺(both fit)
 
-where P⁺ is in the same elimination with the whole rest as weight of being empty or free, and B its sum over that of the
-kept. For two that touch no component in common P⁺ is a product; for others the one is taken given the other's component,
-which is the field. Nothing is subtracted.
+over pairs that touch a component in common, where P⁺ is in the same elimination with the whole rest as weight of being
+empty or free, and B its sum over that of the kept. Where they *meet*, the smaller of the two probabilities is taken.
+Nothing is subtracted. Probabilities that are reported take pairs that meet as if they did not, which is off by no more
+than their weight; so pairs that want the same remains, and cannot be, are counted as well.
 """
 
 import math
@@ -32,10 +33,10 @@ from imena.kinship.loci import FloatArray
 
 FEW_CONFIGURATIONS = 3_000
 """So many are all kept if that can be solved at all, and the answer is exact."""
-FIRST_TARGET, STEP, LEAST_STEP = 0.1, 2.0, 1.1
+FIRST_TARGET, STEP, LEAST_STEP = 0.01, 4.0, 1.2
 """The prices of the rest are brought down step by step, by smaller steps at last, as far as that can be solved."""
-PART = 0.3
-"""Of the root of the bound, what the rest may cost, so that two of it cost less than the bound."""
+PART = 0.5
+"""Of the bound, what two of the rest that meet may cost together."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -128,17 +129,22 @@ class _Weighing:
     def what_matters(self) -> Weighed:
         """Keep what has a price, until two of the rest at once cost less than is asked."""
         solved = self._solve_or_less()
-        target, last, step = FIRST_TARGET * STEP, PART * math.sqrt(self.bound), STEP
-        while target > last and step > LEAST_STEP:
-            before, better = self.kept.copy(), solved
+        target, last, step = FIRST_TARGET * STEP, PART * self.bound, STEP
+        best = (self._not_visited(solved), self.kept.copy(), solved)
+        while target > last and step > LEAST_STEP and best[0] > self.bound:
+            before = self.kept.copy()
             try:
-                while self._keep_more(better, max(target / step, last)):
-                    better = self.solve(tolerance=self.tolerance)
+                while self._keep_more(solved, max(target / step, last)):
+                    solved = self.solve(tolerance=self.tolerance)
+                    before = self.kept.copy()
             except TooManyStatesError:
                 self.kept, step = before, math.sqrt(step)
             else:
-                solved, target = better, max(target / step, last)
-        left_out = self._not_visited(solved)
+                target = max(target / step, last)
+            left_out = self._not_visited(solved)
+            if left_out < best[0]:
+                best = (left_out, self.kept.copy(), solved)
+        left_out, self.kept, solved = best
         if self.closed:
             return self.weighed(solved, left_out)
         return self._with_rest(solved, left_out)
@@ -156,12 +162,13 @@ class _Weighing:
     def _keep_more(self, solved: _Components, target: float) -> bool:
         """Keep the dearest until the rest costs no more than the target, and within components than the bound."""
         found = prices(self.flat, solved)
+        price = np.exp(np.minimum(found.ln_price, 0.0))
+        cost = price if self.closed else found.met(found.meeting(~self.kept, self.flat.unlisted))
         more = np.zeros_like(self.kept)
-        for among, limit in ((~found.apart, self.bound / 8), (found.apart, target)):
+        for among, own, limit in ((~found.apart, price, self.bound / 8), (found.apart, cost, target)):
             rest = np.flatnonzero(among & ~self.kept)
-            order = rest[np.argsort(found.ln_price[rest])]
-            cost = np.cumsum(np.exp(np.minimum(found.ln_price[order], 0.0)))
-            more[order[np.searchsorted(cost, limit, side="right") :]] = True
+            order = rest[np.argsort(own[rest])]
+            more[order[np.searchsorted(np.cumsum(own[order]), limit, side="right") :]] = True
         self.kept |= more
         return bool(more.any())
 
@@ -241,15 +248,12 @@ class _Weighing:
         rest = ~self.kept
         price = np.exp(np.minimum(found.ln_price, 700.0)) * rest
         unlisted = self.flat.unlisted * np.exp(inflated.ln_empty)
-        among = len(self.families) + self.remains
         ln_whole = min(700.0, inflated.ln_total - plain.ln_total)
         margin = 1.0 + 2 * (inflated.left_out + plain.left_out)
         if self.closed:
             return float(price.sum() + unlisted.sum()) * math.exp(ln_whole) * margin
-        feel = found.field(rest, among) + added(inflated.of_family, self.flat.unlisted, among)
-        felt = np.where(found.component >= 0, feel[found.component], 0.0).sum(axis=1)
-        total = float(price.sum() + unlisted.sum())
-        two = 0.5 * total**2 + 0.5 * float(price @ felt + unlisted @ feel[inflated.of_family])
+        meeting = found.meeting(rest, self.flat.unlisted)
+        two = 0.5 * float(found.met(meeting)[rest].sum() + unlisted @ meeting[: len(self.families)])
         one = float(price[~found.apart].sum() + unlisted.sum())
         return (one + two) * math.exp(ln_whole) * margin
 
