@@ -124,7 +124,10 @@ def test_a_dead_member_is_struck_and_a_link_has_the_name() -> None:
     member = Member("a", "О’Ніл <Іван>", "M", None, None, "untyped", "/n/1/", deceased=True)
     root = parsed(pedigree([member], title="Family"))
     assert len(of_class(root, "member-deceased")) == 1
-    assert [(each.get("href"), each.get("aria-label")) for each in links(root)] == [("/n/1/", "О’Ніл <Іван>")]
+    assert [(each.get("href"), " ".join(each.itertext())) for each in links(root)] == [("/n/1/", "О’Ніл <Іван>")]
+    assert links(root)[0].get("aria-label") is None, "what is seen is what is said"
+    unnamed = parsed(pedigree([Member("a", "", "M", None, None, "untyped", "/n/1/")], title="Family"))
+    assert links(unnamed)[0].get("aria-label") == "a"
 
 
 def test_a_long_name_takes_two_lines() -> None:

@@ -229,7 +229,11 @@ def _items(title: str, statements: Iterable[Statement], translate: Translate) ->
 def _person(found: Identified, person: str, families: Sequence[str], translate: Translate) -> str:
     """What a missing person is called: by name with the family, or as the one a family misses."""
     name, family = found.inputs.persons.get(person, person), _names(families)
-    return f"{name} ({family})" if name else Said(mark("the missing person of {family}"), {"family": family}).said_in(translate)
+    return (
+        f"{name} ({family})"
+        if name
+        else Said(mark("the missing person of {family}"), {"family": family}).said_in(translate)
+    )
 
 
 def _names(names: Sequence[str]) -> str:

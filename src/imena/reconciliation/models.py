@@ -46,8 +46,8 @@ class JointRun(Act):
     """All remains and all the missing of families were weighed at once (`kinship.joint`).
 
     `remains`, `families`, `left_out` and `inputs` as in a comparison run. `method` and `bound`: whether every
-    assignment counts, or all but this share of the whole. `answers`: what was found, in lists: `named`, `sets`, `outsiders`,
-    `unresolved`; numbers of remains and persons, posteriors and log10 LR as text.
+    assignment counts, or all but this share of the whole. `answers`: what was found, in lists: `named`, `kin`, `sets`,
+    `outsiders`, `unresolved`; numbers of remains and persons, posteriors and log10 LR as text.
     """
 
     software = models.CharField(_("software"), max_length=60)

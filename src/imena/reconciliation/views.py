@@ -7,7 +7,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import formats
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from imena.antemortem.models import FamilyRecord
@@ -20,7 +20,7 @@ from imena.reconciliation import gates
 from imena.reconciliation.models import Basis, Candidate, ComparisonRun, Decision, JointRun, Proposal
 from imena.reconciliation.queries import coverage, evidence_for, joint_run_of
 from imena.reconciliation.rulings import Ruling, identifications, ruling_of, rulings
-from imena.reconciliation.together import PARENT_AND_CHILD, SIBLINGS
+from imena.reconciliation.together import PARENT_AND_CHILD
 from imena.ui import drawings
 from imena.ui.doing import doing
 from imena.ui.pages import Link, also_on, may_see, page_of, seen_by, show
@@ -202,7 +202,7 @@ def together_page(request: HttpRequest, number: str) -> HttpResponse:
             {
                 "persons": [person_of[each] for each in pair["remains"]],
                 "remains": pair["remains"],
-                "kin": KIN[pair["kin"]],
+                "kin": _("parent and child") if pair["kin"] == PARENT_AND_CHILD else _("full siblings"),
                 "log10_lr": float(pair["log10_lr"]),
             }
             for pair in run.answers["kin"]
@@ -215,7 +215,7 @@ def together_page(request: HttpRequest, number: str) -> HttpResponse:
         ],
         others=_nowhere(record.persons, candidates, run),
         drawing=drawings.pedigree(
-            [_member(member, names, candidates) for member in record.members or ()],
+            [_member(member, names, _found(candidates, run)) for member in record.members or ()],
             title=_("Family %(number)s") % {"number": number},
         ),
         readable=record.members is not None,
@@ -228,20 +228,23 @@ def _nowhere(persons: Any, candidates: dict[str, Candidate], run: JointRun) -> l
     return [person for person in persons if person not in candidates and person not in in_sets]
 
 
-KIN = {PARENT_AND_CHILD: gettext_lazy("parent and child"), SIBLINGS: gettext_lazy("full siblings")}
+def _found(candidates: dict[str, Candidate], run: JointRun) -> dict[str, list[str]]:
+    """By person the remains that are named as him or her, or those of the set he or she is in."""
+    in_sets = {person: each["remains"] for each in run.answers["sets"] for person in each["persons"]}
+    return in_sets | {person: [act.remains_id] for person, act in candidates.items()}
 
 
-def _member(member: dict[str, Any], names: dict[str, str], candidates: dict[str, Candidate]) -> drawings.Member:
+def _member(member: dict[str, Any], names: dict[str, str], found: dict[str, list[str]]) -> drawings.Member:
+    """A member with the remains found to be him or her; of a set, all that may be."""
     person = member["person"] or ""
-    act = candidates.get(person)
     name = " ".join(names.get(person, "").split()[:2])
     return drawings.Member(
         id=member["id"],
-        label=name if get_language() == "uk" else latin(name),
+        label=(name if get_language() == "uk" else latin(name)) or person,
         sex=member["sex"],
         father=member["father"],
         mother=member["mother"],
-        state="typed" if act else "missing" if person else "untyped",
+        state="typed" if person in found else "missing" if person else "untyped",
         href=f"/n/{person}/" if person else None,
-        note=act.remains_id if act else "",
+        note=" / ".join(found.get(person, ())),
     )

@@ -170,7 +170,7 @@ def _member(member: Member, x: float, y: float) -> str:
     for line in _two_lines(member.note):
         words.append(_squeezed(line, x, baseline - 1, "pedigree-note", LABEL - 1))
         baseline += NOTE_STEP
-    return linked(member.href, member.label or member.id, shape, *words)
+    return linked(member.href, None if words else member.id, shape, " ".join(words))
 
 
 def _squeezed(words: str, x: float, y: float, class_: str, size: float) -> str:

@@ -87,8 +87,8 @@ def drawing(kind: str, title: str, width: float, height: float, *content: str, a
     )
 
 
-def linked(href: str | None, label: object, *content: str) -> str:
-    """Content that leads somewhere, where it does; `label` is what a screen reader says where the text does not."""
+def linked(href: str | None, label: object | None, *content: str) -> str:
+    """Content that leads somewhere, where it does; `label` is what a screen reader says where there is no text."""
     return "".join(content) if href is None else tag("a", *content, href=href, aria_label=label)
 
 
