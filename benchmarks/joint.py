@@ -131,8 +131,9 @@ def measure_operation(remains: int, *, perished: bool = False) -> dict[str, obje
     seconds = time.perf_counter() - begin
     megabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     right = sum(simulated.truth[each.remains] == each.person for each in answer.identifications)
+    said = "with perished families, " if perished else ""
     print(
-        f"{'with perished families, ' if perished else ''}{len(problem.remains)} remains, {len(problem.families)} families, {len(problem.persons)} missing: "
+        f"{said}{len(problem.remains)} remains, {len(problem.families)} families, {len(problem.persons)} missing: "
         f"{seconds:.1f} s, {megabytes:.0f} MB, {answer.method.value}, bound {answer.bound:.1e}, "
         f"largest component {answer.largest_component} families; {len(answer.identifications)} named, {right} right, "
         f"{len(answer.sets)} sets, {len(answer.outsiders)} groups of outsiders"

@@ -3,9 +3,9 @@
     python verification/published.py FOLDER
 
 The folder holds, for each set NAME, tables as `dvir` 3.4.2 writes them: NAME_pedigrees.csv, NAME_genotypes.csv,
-NAME_freqs.csv, NAME_mutation.csv, NAME_missing.txt and what it answered, NAME_expected_*.csv. The sets are other people's
-data and are not kept here. Pairwise LRs, excluding loci and the joint table have to agree within 1e-6, which is
-the digits published; exit code 1 where they do not.
+NAME_freqs.csv, NAME_mutation.csv, NAME_missing.txt and what it answered, NAME_expected_*.csv. The sets are other
+people's data and are not kept here. Pairwise LRs and excluding loci have to agree within the digits published, the
+joint table within 1e-9; exit code 1 where they do not.
 """
 
 import csv

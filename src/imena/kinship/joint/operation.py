@@ -46,6 +46,7 @@ class Operation:
         self.fits = [fits[number] for number in takes_part]
         self.ln_references = references[takes_part].sum(axis=1)
         open_alone(self.fits, self.remains)
+        self._weights: dict[int, FloatArray] = {}
 
     @cached_property
     def ln_alone(self) -> FloatArray:
@@ -72,13 +73,16 @@ class Operation:
 
     def weights(self, number: int) -> FloatArray:
         """Prior weights of pairs with the missing of a family, (remains, missing); 0 of remains that are settled."""
+        if number in self._weights:
+            return self._weights[number].copy()
         problem = self.problem
         missing = self.families[number].family.missing
         rows = [
             [0.0 if profile.name in problem.fixed else problem.weight(profile.name, person) for person in missing]
             for profile in problem.remains
         ]
-        return np.array(rows).reshape(len(problem.remains), len(missing))
+        self._weights[number] = np.array(rows).reshape(len(problem.remains), len(missing))
+        return self._weights[number].copy()
 
     def listing(self, number: int, tolerance: float = 0.0) -> Listing:
         """The configurations of a family."""

@@ -16,6 +16,7 @@ from imena.kinship.joint.weighing import Listed, Weighed, largest, weigh
 from imena.kinship.loci import FloatArray
 
 FEW, MATTERS = 1_000, 1e-6
+BELOW_BOUND = 1e-3
 
 Pairings = Mapping[str, Mapping[str, float]]
 
@@ -32,10 +33,14 @@ class Weighing:
     weighed: Weighed
 
     def posterior(self, family: int) -> list[tuple[Configuration, float]]:
-        """The configurations of a family with their probabilities, as far as these are above 0."""
+        """The configurations of a family with their probabilities, as far as these are above 0.
+
+        In an answer with a bound those a thousand times below it are not looked at.
+        """
         share = np.exp(self.weighed.ln_share[family])
         configurations = self.listings[family].configurations
-        return [(configurations[at], float(share[at])) for at in np.flatnonzero(share > 0).tolist()]
+        least = BELOW_BOUND * min(self.weighed.left_out, 1e-6)
+        return [(configurations[at], float(share[at])) for at in np.flatnonzero(share > least).tolist()]
 
     @cached_property
     def pairings(self) -> Pairings:

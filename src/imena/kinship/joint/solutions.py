@@ -14,7 +14,7 @@ from imena.kinship.joint.answers import Solution
 from imena.kinship.joint.elimination import components, in_order
 from imena.kinship.joint.posteriors import Weighing
 
-FEW, MATTERS = 300, 1e-6
+FEW, MATTERS = 300, 1e-3
 """Of more configurations those less probable than this are in none of the solutions."""
 MOST_STATES = 1_000
 """States of the frontier kept, the likeliest."""

@@ -17,6 +17,7 @@ FEW_TO_LIST = 30_000
 """Where a family can be filled in no more ways than this, all are listed."""
 SHARE_OF_BOUND = 1e-5
 """What is left out of a family's list weighs at most this share of the bound beside what is on it."""
+HALF = 0.5
 OUTSIDERS = 0.5
 """Groups likelier than this to be outsiders are named as such."""
 
@@ -104,7 +105,7 @@ def _families_of(operation: Operation) -> dict[str, tuple[tuple[str, ...], bool]
 
 def _sets(considered: Weighing, named: Sequence[Identification], claim: float) -> list[SymmetricSet]:
     """Remains that together are certain to be of some persons of a family, though none of them is certain alone."""
-    done = {each.remains for each in named}
+    done = {each.remains: each.person for each in named}
     found = []
     for family in range(len(considered.listings)):
         for remains, persons in _blocks(considered, family, done):
@@ -123,15 +124,19 @@ def _sets(considered: Weighing, named: Sequence[Identification], claim: float) -
     return found
 
 
-def _blocks(considered: Weighing, family: int, done: set[str]) -> list[tuple[tuple[int, ...], tuple[str, ...]]]:
+def _blocks(
+    considered: Weighing, family: int, done: Mapping[str, str]
+) -> list[tuple[tuple[int, ...], tuple[str, ...]]]:
     """Remains that are likelier of this family than not, in groups with the persons they are divided between."""
     listing = considered.listings[family]
     problem = considered.operation.problem
     missing = considered.operation.families[family].family.missing
     groups: list[tuple[set[int], set[str]]] = []
     for number, profile in enumerate(problem.remains):
+        if profile.name in done:
+            continue
         own = {person: considered.pairings[profile.name].get(person, 0.0) for person in missing}
-        if profile.name in done or sum(own.values()) <= 0.5:
+        if sum(own.values()) <= HALF:
             continue
         likely = {person for person, value in own.items() if value >= LIKELY * sum(own.values())}
         persons = {person for members in listing.classes if likely & set(members) for person in members}
@@ -143,15 +148,11 @@ def _blocks(considered: Weighing, family: int, done: set[str]) -> list[tuple[tup
                 persons.union(*(group[1] for group in touching)),
             )
         )
-    taken = {person for name in done for person in _certain(considered.pairings[name])}
+    taken = set(done.values())
     return [
         (tuple(sorted(remains)), tuple(person for person in missing if person in persons - taken))
         for remains, persons in groups
     ]
-
-
-def _certain(pairings: Mapping[str, float]) -> list[str]:
-    return [person for person, value in pairings.items() if value > 0.5 and person != NOBODY]
 
 
 LIKELY = 1e-3

@@ -35,6 +35,7 @@ FEW_CONFIGURATIONS = 3_000
 """So many are all kept if that can be solved at all, and the answer is exact."""
 FIRST_TARGET, STEP, LEAST_STEP = 0.01, 4.0, 1.2
 """The prices of the rest are brought down step by step, by smaller steps at last, as far as that can be solved."""
+NEARLY_ALL = 1 - 1e-9
 PART = 0.5
 """Of the bound, what two of the rest that meet may cost together."""
 
@@ -129,7 +130,8 @@ class _Weighing:
     def what_matters(self) -> Weighed:
         """Keep what has a price, until two of the rest at once cost less than is asked."""
         solved = self._solve_or_less()
-        target, last, step = FIRST_TARGET * STEP, PART * self.bound, STEP
+        last, step = PART * self.bound, STEP
+        target = STEP * max(FIRST_TARGET, last)
         best = (self._not_visited(solved), self.kept.copy(), solved)
         while target > last and step > LEAST_STEP and best[0] > self.bound:
             before = self.kept.copy()
@@ -277,8 +279,17 @@ class _Weighing:
         again.ln_empty -= np.log1p(extra.empty)
         again.ln_free -= np.log1p(extra.free)
         rest = ~self.kept & found.apart
-        again.ln_share[rest] = prices(self.flat, again).ln_price[rest]
+        again.ln_share[rest] = self._ln_alone(found, again)[rest]
         return self.weighed(again, left_out)
+
+    def _ln_alone(self, found: Prices, again: _Components) -> FloatArray:
+        """The log-probability of each configuration that was not kept, its own field on its places taken off again."""
+        ln_open = np.concatenate([again.ln_empty, again.ln_free])
+        touches = found.place >= 0
+        own = np.where(touches, found.ln_price[:, np.newaxis] - found.ln_open[found.place], -np.inf)
+        others = ln_open[found.place] - np.log1p(-np.minimum(np.exp(own + ln_open[found.place]), NEARLY_ALL))
+        ln_odds = self.flat.ln_weight + np.where(touches, others, 0.0).sum(axis=1)
+        return np.asarray(ln_odds - np.log1p(np.exp(np.minimum(ln_odds, 700.0))))
 
     def _felt(self, found: Prices, solved: _Components) -> _Field:
         """What of the rest each family and each of the remains feel: weights given that it is empty, or they free."""
