@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from imena.casework.answers import Statement
 from imena.casework.inputs import Family, Inputs
 from imena.casework.matching import TOGETHER, Comparer, Progress
+from imena.casework.perished import KinPair, Make, kin_groups, kin_pairs, perished
 from imena.casework.readings import MISSING
 from imena.casework.variants import Read, Variant, read_families
 from imena.core.said import Said, mark
@@ -24,11 +25,16 @@ NOT_TYPED = Said(mark("no locus is typed"))
 class JointInputs:
     """The problem, and what was decided on the way to it.
 
+    `makes`: the families in the problem that stand for several, and `alike` those (`perished`). `kin`: remains who are
+    each other's.
     `groups`: the samples of one person, by the name of the remains in the problem. `persons`: what reports call the
     missing, by their name in the problem. `read`: families whose words were read in one of several ways.
     """
 
     problem: joint.JointProblem
+    makes: Mapping[str, Make]
+    alike: tuple[tuple[joint.Family, ...], ...]
+    kin: tuple[KinPair, ...]
     reassociation: Reassociation
     groups: Mapping[str, Group]
     persons: Mapping[str, str]
@@ -47,19 +53,28 @@ def joint_inputs(inputs: Inputs, *, same: float, unlisted: int, progress: Progre
     together = reassociate(samples, inputs.models, at_least=10**same, theta=theta)
     groups = {group.consensus.name: group for group in together.groups}
     reader = _Reader(inputs, progress)
-    families = tuple(reader.families())
+    families = reader.families()
     remains = tuple(group.consensus for group in together.groups)
+    kin = kin_pairs(remains, inputs.models)
+    groups_of_kin = kin_groups(kin, [profile.name for profile in remains])
+    alone = perished(
+        [family for family in families if not family.profiles], reader.roles, groups_of_kin, reader.either_sex
+    )
+    everyone = (*(family for family in families if family.profiles), *alone.families)
     problem = joint.JointProblem(
         remains=remains,
-        families=families,
+        families=everyone,
         models=inputs.models,
         prior=joint.Prior(odds=1 / unlisted),
-        allowed=_allowed(remains, families, reader.either_sex),
+        allowed=_allowed(remains, everyone, reader.either_sex, alone.among),
         by_sex=False,
         theta=theta,
     )
     return JointInputs(
         problem=problem,
+        makes=alone.makes,
+        alike=tuple(alone.alike),
+        kin=tuple(kin),
         reassociation=together,
         groups=groups,
         persons=reader.persons,
@@ -70,12 +85,22 @@ def joint_inputs(inputs: Inputs, *, same: float, unlisted: int, progress: Progre
 
 
 def _allowed(
-    remains: Sequence[Profile], families: Sequence[joint.Family], either_sex: frozenset[str] | set[str]
+    remains: Sequence[Profile],
+    families: Sequence[joint.Family],
+    either_sex: set[str],
+    among: Mapping[str, set[str]],
 ) -> dict[str, set[str]]:
-    """Whom each of the remains may be, by sex where both are known."""
+    """Whom each of the remains may be: by sex where both are known, and in perished families among kin."""
     sexes = {person: family.pedigree.members[person].sex for family in families for person in family.missing}
-    of_sex = {sex: {person for person, own in sexes.items() if own is sex or person in either_sex} for sex in Sex}
-    return {profile.name: of_sex[profile.sex] for profile in remains if profile.sex is not None}
+    return {
+        profile.name: {
+            person
+            for person, sex in sexes.items()
+            if (profile.sex in (None, sex) or person in either_sex)
+            and profile.name in among.get(person, (profile.name,))
+        }
+        for profile in remains
+    }
 
 
 class _Reader:
@@ -85,6 +110,7 @@ class _Reader:
         self.inputs, self.progress = inputs, progress
         self.comparer = Comparer(inputs)
         self.persons: dict[str, str] = {}
+        self.roles: dict[str, str] = {}
         self.either_sex: set[str] = set()
         self.read: list[Statement] = []
         self.set_aside: list[Statement] = []
@@ -93,7 +119,9 @@ class _Reader:
         """The families that take part, each in one reading."""
         found = []
         for start in range(0, len(self.inputs.families), TOGETHER):
-            for read in read_families(self.inputs.families[start : start + TOGETHER], self.comparer.settings):
+            for read in read_families(
+                _in_order(self.inputs.families[start : start + TOGETHER]), self.comparer.settings
+            ):
                 if read.set_aside:
                     self.set_aside.append(read.set_aside.statement)
                 else:
@@ -106,6 +134,8 @@ class _Reader:
         variant = self._chosen(read)
         family = read.family
         names = {member: self._name(family, member) for member in (MISSING, *family.also_missing)}
+        kin = {relative.id: relative.relationship.kin.value for relative in family.relatives}
+        self.roles |= {name: kin.get(member, Kin.MISSING.value) for member, name in names.items()}
         if len(family.sexes) > 1 and not _has_children(variant.reading.pedigree):
             self.either_sex.add(names[MISSING])
         return joint.Family(
@@ -139,6 +169,14 @@ class _Reader:
             message = mark("read as it fits the remains least: {choices}")
             self.read.append(Statement(read.family.name, Said(message, {"choices": choices})))
         return chosen
+
+
+def _in_order(families: Sequence[Family]) -> list[Family]:
+    """Families with their relatives by kin, so that those of one make have one pedigree."""
+    return [
+        replace(family, relatives=tuple(sorted(family.relatives, key=lambda each: each.relationship.kin.value)))
+        for family in families
+    ]
 
 
 def _has_children(pedigree: Pedigree) -> bool:

@@ -6,11 +6,12 @@ from typing import Any
 
 from imena import __version__
 from imena.casework.answers import Statement
-from imena.casework.identifying import Identified, KinGroup
+from imena.casework.identifying import Identified, NotFound, OfSeveral
 from imena.casework.inputs import Inputs
+from imena.casework.perished import KIN_AT_LEAST, KinGroup
 from imena.casework.report import Line, Report, Section, assumed, percentage, rests_on
 from imena.core.said import Number, Said, Translate, english, mark
-from imena.kinship.joint import NOBODY, Identification, JointAnswer, RelatedOutsiders, SymmetricSet, Unresolved
+from imena.kinship.joint import NOBODY, Identification, JointAnswer, RelatedOutsiders, SymmetricSet
 from imena.kinship.reassociation import Against, Contradiction, Group
 
 REASONS = (
@@ -28,7 +29,6 @@ REASONS = (
 def joint_report(found: Identified, inputs: Inputs, *, translate: Translate) -> Report:
     """Say the answer in a language."""
     _ = translate
-    answer = found.answer
     sections = (
         _identifications(found, _),
         _sets(found, _),
@@ -36,7 +36,7 @@ def joint_report(found: Identified, inputs: Inputs, *, translate: Translate) -> 
         Section(
             _("Missing persons nobody was matched to"),
             items=tuple(
-                (_person(found, each.person, each.families, _), _unresolved(each, _)) for each in answer.unresolved
+                (_person(found, each.person, each.families, _), _unresolved(each, _)) for each in found.unresolved
             ),
         ),
         Section(_("Remains without a name"), items=tuple(_without_name(found, _))),
@@ -65,7 +65,7 @@ def joint_report(found: Identified, inputs: Inputs, *, translate: Translate) -> 
 
 def _identifications(found: Identified, translate: Translate) -> Section:
     _ = translate
-    ordered = sorted(found.answer.identifications, key=lambda each: (-each.posterior, each.remains))
+    ordered = sorted(found.identifications, key=lambda each: (-each.posterior, each.remains))
     lead = Said(
         mark("Posterior of {threshold} and more, all remains and all missing persons weighed at once."),
         {"threshold": percentage(found.threshold)},
@@ -96,8 +96,23 @@ def _sets(found: Identified, translate: Translate) -> Section:
     return Section(
         _("Sets"),
         _("These remains are these persons; DNA cannot say which is which."),
-        items=tuple((_names(each.remains), _set(found, each, _)) for each in found.answer.sets),
+        items=(
+            *((_names(each.remains), _set(found, each, _)) for each in found.answer.sets),
+            *((_names([name for name, _role in each.members]), _of_several(each, _)) for each in found.of_several),
+        ),
     )
+
+
+def _of_several(each: OfSeveral, translate: Translate) -> str:
+    members = tuple(Said("{remains} ({role})", {"remains": name, "role": Said(role)}) for name, role in each.members)
+    values = {
+        "members": members,
+        "families": _names(each.families),
+        "posterior": percentage(each.posterior),
+        "log10_lr": Number(each.log10_lr),
+    }
+    message = mark("one family, {members}: one of {families}; posterior {posterior}, log10 LR {log10_lr}")
+    return Said(message, values).said_in(translate)
 
 
 def _set(found: Identified, each: SymmetricSet, translate: Translate) -> str:
@@ -137,8 +152,8 @@ def _outside(each: RelatedOutsiders, translate: Translate) -> str:
     return Said(message, values).said_in(translate)
 
 
-def _unresolved(each: Unresolved, translate: Translate) -> str:
-    reason = translate(each.reason.value)
+def _unresolved(each: NotFound, translate: Translate) -> str:
+    reason = translate(each.reason)
     if each.best is None:
         return reason
     values = {"reason": reason, "remains": each.best[0], "posterior": percentage(each.best[1])}
@@ -165,7 +180,13 @@ def _without_name(found: Identified, translate: Translate) -> Iterator[tuple[str
 
 
 def _families_of(found: Identified, person: str) -> tuple[str, ...]:
-    return tuple(family.name for family in found.inputs.problem.families if person in family.missing)
+    names = (family.name for family in found.inputs.problem.families if person in family.missing)
+    return tuple(each for name in names for each in _stands_for(found, name))
+
+
+def _stands_for(found: Identified, family: str) -> tuple[str, ...]:
+    make = found.inputs.makes.get(family)
+    return make.families if make else (family,)
 
 
 def _kin(group: KinGroup, translate: Translate) -> str:
@@ -228,6 +249,8 @@ def _items(title: str, statements: Iterable[Statement], translate: Translate) ->
 
 def _person(found: Identified, person: str, families: Sequence[str], translate: Translate) -> str:
     """What a missing person is called: by name with the family, or as the one a family misses."""
+    if "|" in person and person not in found.inputs.persons:
+        return Said(mark("someone of {family}"), {"family": _names(families)}).said_in(translate)
     name, family = found.inputs.persons.get(person, person), _names(families)
     return (
         f"{name} ({family})"
@@ -249,6 +272,12 @@ def _facts(found: Identified, translate: Translate) -> Iterator[tuple[str, str]]
         ).format(unlisted=found.unlisted, missing=found.missing),
     )
     yield _("posterior"), _how(found.answer).said_in(_)
+    yield (
+        _("families nobody of whom is typed"),
+        _("looked for among remains who are each other's kin, log10 LR {at_least} or more").format(
+            at_least=Number(KIN_AT_LEAST).said_in(_)
+        ),
+    )
     yield (
         _("outsiders"),
         _("remains related to each other as a family's missing are may be of another family nobody listed, as likely"),
@@ -291,7 +320,7 @@ def as_json(found: Identified, inputs: Inputs) -> dict[str, Any]:
                 "log10_lr": None if math.isinf(each.log10_lr) else each.log10_lr,
                 "has_references": each.has_references,
             }
-            for each in answer.identifications
+            for each in found.identifications
         ],
         "groups": [list(group.samples) for group in found.inputs.reassociation.groups if len(group.samples) > 1],
         "least_individuals": found.inputs.reassociation.least_individuals,
@@ -304,6 +333,17 @@ def as_json(found: Identified, inputs: Inputs) -> dict[str, Any]:
                 "log10_lr": each.log10_lr,
             }
             for each in answer.sets
+        ]
+        + [
+            {
+                "remains": [samples([name]) for name, _ in each.members],
+                "family": _names(each.families),
+                "persons": [None] * len(each.members),
+                "roles": [role for _, role in each.members],
+                "posterior": each.posterior,
+                "log10_lr": None if math.isinf(each.log10_lr) else each.log10_lr,
+            }
+            for each in found.of_several
         ],
         "outsiders": [
             {
@@ -318,10 +358,10 @@ def as_json(found: Identified, inputs: Inputs) -> dict[str, Any]:
             {
                 "family": _names(each.families),
                 "person": person(each.person),
-                "reason": each.reason.value,
+                "reason": each.reason,
                 "best": each.best and {"remains": samples([each.best[0]]), "posterior": each.best[1]},
             }
-            for each in answer.unresolved
+            for each in found.unresolved
         ],
         "kin": [
             [

@@ -1,0 +1,149 @@
+"""Perished: families of whom nobody is typed, looked for among remains who are each other's kin.
+
+Their members are references for one another. Remains without kin among the dead say nothing of such a family, so they
+are not asked about it. Families of one make, with the same members in the same places, DNA cannot tell apart: they
+stand as one make, once for each group of kin that could fill it, and what is found is of one of them.
+"""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import combinations
+
+import numpy as np
+
+from imena.core.said import mark
+from imena.kinship import LocusModel, Pedigree, Person, Profile, joint
+from imena.kinship.pairs import RELATIONSHIPS, ratios
+
+KIN = (mark("parent and child"), mark("full siblings"), mark("half-siblings"))
+"""What two of the dead may be to each other; half-siblings, uncles and grandparents are told apart by nothing here."""
+KIN_AT_LEAST = 4.0
+"""The lowest log10 LR of kin among the dead."""
+
+
+@dataclass(frozen=True, slots=True)
+class KinPair:
+    """Two of the dead who are related: by the relationship that fits best, and log10 of its LR against strangers."""
+
+    remains: tuple[str, str]
+    kin: str
+    log10_lr: float
+
+
+@dataclass(frozen=True)
+class KinGroup:
+    """Remains each of whom is related to some other of the group, and the pairs that are."""
+
+    remains: tuple[str, ...]
+    pairs: tuple[KinPair, ...]
+
+
+def kin_pairs(profiles: Sequence[Profile], models: Sequence[LocusModel]) -> list[KinPair]:
+    """Those who are kin, the surest first."""
+    if len(profiles) < 2:
+        return []
+    by_kin = np.array([ratios(profiles, RELATIONSHIPS[kin], models).log10_lr for kin in KIN])
+    best, highest = by_kin.argmax(axis=0), by_kin.max(axis=0)
+    found = [
+        KinPair((profiles[one].name, profiles[other].name), KIN[best[one, other]], float(highest[one, other]))
+        for one, other in combinations(range(len(profiles)), 2)
+        if highest[one, other] >= KIN_AT_LEAST
+    ]
+    return sorted(found, key=lambda pair: -pair.log10_lr)
+
+
+def kin_groups(pairs: Sequence[KinPair], order: Sequence[str]) -> list[KinGroup]:
+    """Remains joined by pairs of kin; `order`: in which they are named."""
+    groups: list[set[str]] = []
+    for pair in pairs:
+        touching = [group for group in groups if group & set(pair.remains)]
+        groups = [group for group in groups if group not in touching]
+        groups.append(set(pair.remains).union(*touching))
+    place = {name: number for number, name in enumerate(order)}
+    return [
+        KinGroup(tuple(sorted(group, key=place.__getitem__)), tuple(p for p in pairs if set(p.remains) <= group))
+        for group in groups
+    ]
+
+
+@dataclass(frozen=True)
+class Make:
+    """Families that DNA cannot tell apart: their names, and by person in the problem what he or she is in them."""
+
+    families: tuple[str, ...]
+    roles: Mapping[str, str]
+
+
+@dataclass
+class Perished:
+    """The families as the problem takes them, and `groups` of remains each of their persons may be among.
+
+    `makes`: by the name in the problem, what stands for several families. `alike`: the families of each such make.
+    """
+
+    families: list[joint.Family] = field(default_factory=list)
+    among: dict[str, set[str]] = field(default_factory=dict)
+    makes: dict[str, Make] = field(default_factory=dict)
+    alike: list[tuple[joint.Family, ...]] = field(default_factory=list)
+
+
+def perished(
+    families: Sequence[joint.Family], roles: Mapping[str, str], groups: Sequence[KinGroup], either_sex: set[str]
+) -> Perished:
+    """`roles`: what each missing person is in the family. `either_sex`: those whose sex is not known."""
+    found = Perished()
+    of_make: dict[object, list[joint.Family]] = {}
+    for family in families:
+        of_make.setdefault(_make(family, either_sex), []).append(family)
+    everyone = {name for group in groups for name in group.remains}
+    for alike in of_make.values():
+        if len(alike) == 1:
+            found.families += alike
+            found.among |= dict.fromkeys(alike[0].missing, everyone)
+            continue
+        found.alike.append(tuple(alike))
+        for number, group in enumerate(groups, start=1):
+            for copy in range(1, _copies(group, alike) + 1):
+                _add(found, alike, group, f"{number}.{copy}", roles)
+    either_sex |= {
+        name for make in found.makes.values() for name in make.roles if name.rpartition("|")[2] in either_sex
+    }
+    return found
+
+
+def _copies(group: KinGroup, alike: Sequence[joint.Family]) -> int:
+    """How many families of a make a group of kin could fill."""
+    return min(len(alike), math.ceil(len(group.remains) / len(alike[0].missing)))
+
+
+def _make(family: joint.Family, either_sex: set[str]) -> object:
+    """The pedigree without names; what has persons of other families too is a make of its own."""
+    people = family.pedigree.parents_first
+    place = {person.id: number for number, person in enumerate(people)}
+    return tuple(
+        (
+            "either" if each.id in either_sex else each.sex.value,
+            each.father and place[each.father],
+            each.mother and place[each.mother],
+            each.id in family.missing,
+        )
+        for each in people
+    )
+
+
+def _add(found: Perished, alike: Sequence[joint.Family], group: KinGroup, label: str, roles: Mapping[str, str]) -> None:
+    """One of these families, as far as a group of kin could be it."""
+    first = alike[0]
+    name = f"{first.name}|{label}"
+    new = {person.id: f"{name}|{person.id}" for person in first.pedigree.people}
+    people = tuple(
+        Person(new[each.id], each.sex, each.father and new[each.father], each.mother and new[each.mother])
+        for each in first.pedigree.people
+    )
+    missing = tuple(new[person] for person in first.missing)
+    found.families.append(joint.Family(name, Pedigree(people), {}, missing))
+    found.among |= {person: set(group.remains) for person in missing}
+    found.makes[name] = Make(
+        tuple(family.name for family in alike), {new[person]: roles[person] for person in first.missing}
+    )
