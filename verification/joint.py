@@ -2,10 +2,11 @@
 
     python verification/joint.py [--operations N] [--plot FILE.svg]
 
-Operations of 30 families of ten kinds with known truth, 15 loci, six in ten missing found, outsiders who are father and
-son among the remains; drawn as they are, and again with bones degraded, with one father in twenty not the child's, and
-with two references swapped. The first two are modelled, and exit code 1 says that they are not calibrated: fewer named
-rightly than 99 in 100 less three standard errors. The last two are not what the model assumes; what they cost is shown.
+Operations of ten families of ten kinds with known truth, 15 loci, six in ten missing found, strangers among the remains,
+two on average who are alone and now and then a father and son; drawn as they are, and again with bones degraded, with one
+typed father in ten not the child's, and with two mothers' samples swapped. The prior is that of the drawing. The first
+two are modelled, and exit code 1 says that they are not calibrated: fewer named rightly than 99 in 100 less three
+standard errors. The last two are not what the model assumes; what they cost is shown.
 """
 
 import argparse
@@ -38,10 +39,11 @@ KINDS = [
     Kind(pedigree([G, H, ("x", "g", "h", "M"), W, ("y", "x", "w", "M")]), ("h",), ("x", "y")),
     Kind(pedigree([("x", None, None, "M"), ("y", None, None, "F"), ("z", "x", "y", "M")]), (), ("x", "y", "z")),
 ]
-STRANGERS = [
-    *[Kind(pedigree([("x", None, None, "M")]), (), ("x",))] * 4,
-    *[Kind(pedigree([("x", None, None, "M"), W, ("y", "x", "w", "M")]), (), ("x", "y"))] * 2,
-]
+ALONE = Kind(pedigree([("x", None, None, "M")]), (), ("x",))
+FATHER_AND_SON = Kind(pedigree([("x", None, None, "M"), W, ("y", "x", "w", "M")]), (), ("x", "y"))
+FOUND, MEAN_ALONE, MEAN_PAIRS = 0.6, 2.0, 0.25
+ODDS = FOUND / (1 - FOUND) / MEAN_ALONE
+"""Of a missing person found or not, against a Poisson number of strangers: each identification multiplies by this."""
 BINS = (0.0, 0.01, 0.1, 0.3, 0.5, 0.7, 0.9, 0.99, 1.0 + 1e-12)
 Trap = Callable[[Simulated, Generator], Simulated]
 
@@ -57,14 +59,14 @@ def as_it_is(simulated: Simulated, chance: Generator) -> Simulated:
 
 
 def with_other_fathers(simulated: Simulated, chance: Generator) -> Simulated:
-    """One typed father in twenty is not the father: someone else's profile stands for his."""
+    """One typed father in ten is not the father: someone else's profile stands for his."""
     fathers = [
         family.profiles[id] for family in simulated.problem.families for id in family.profiles if id.endswith("f")
     ]
 
     def changed(family: Family) -> Family:
         wrong = {
-            id: fathers[int(chance.integers(len(fathers)))] if id.endswith("f") and chance.random() < 0.05 else profile
+            id: fathers[int(chance.integers(len(fathers)))] if id.endswith("f") and chance.random() < 0.1 else profile
             for id, profile in family.profiles.items()
         }
         return replace(family, profiles=wrong)
@@ -155,15 +157,16 @@ def plot(tallies: dict[str, Tally]) -> str:
 
 def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    arguments.add_argument("--operations", type=int, default=20, help="of each kind")
+    arguments.add_argument("--operations", type=int, default=100, help="of each kind")
     arguments.add_argument("--plot", type=Path)
     options = arguments.parse_args()
     tallies, failed = {}, 0
     for name, (trap, wear, modelled) in TRAPS.items():
         chance, tally = np.random.default_rng(2026), Tally()
         for _ in range(options.operations):
-            prior = Prior(odds=1 / 200)
-            drawn = simulated_operation(KINDS * 3, STRANGERS, models(), chance, found=0.6, wear=wear, prior=prior)
+            strangers = [ALONE] * chance.poisson(MEAN_ALONE) + [FATHER_AND_SON] * chance.poisson(MEAN_PAIRS)
+            prior = Prior(odds=ODDS)
+            drawn = simulated_operation(KINDS, strangers, models(), chance, found=FOUND, wear=wear, prior=prior)
             simulated = trap(drawn, chance)
             tally.add(simulated.problem, simulated)
         tallies[name] = tally
