@@ -2,11 +2,11 @@
 
     python verification/joint.py [--operations N] [--plot FILE.svg]
 
-Operations of ten families of ten kinds with known truth, 15 loci, six in ten missing found, strangers among the remains,
-two on average who are alone and now and then a father and son; drawn as they are, and again with bones degraded, with one
-typed father in ten not the child's, and with two mothers' samples swapped. The prior is that of the drawing. The first
-two are modelled, and exit code 1 says that they are not calibrated: fewer named rightly than 99 in 100 less three
-standard errors. The last two are not what the model assumes; what they cost is shown.
+Operations of ten families of ten kinds with known truth, 15 loci, six in ten missing found, and strangers among the
+remains, two on average who are alone and now and then a father and son; drawn as they are, and again with bones
+degraded, with one typed father in ten not the child's, and with two mothers' samples swapped. The prior is that of the
+drawing. The first two are modelled, and exit code 1 says that they are not calibrated: fewer named rightly than 99 in
+100 less three standard errors. The last two are not what the model assumes; what they cost is shown.
 """
 
 import argparse
