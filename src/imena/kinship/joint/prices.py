@@ -145,8 +145,7 @@ class Prices:
         owner = np.concatenate(owners)
         _, index = np.unique(np.concatenate(keys), return_inverse=True)
         others = np.bincount(index.reshape(-1), weights=price[owner])[index.reshape(-1)] - price[owner]
-        total = added(owner, price[owner] * np.maximum(others, 0.0), len(price))
-        return total
+        return added(owner, price[owner] * np.maximum(others, 0.0), len(price))
 
 
 MOST_LN = 690.0
