@@ -16,7 +16,7 @@ from collections import defaultdict
 from pathlib import Path
 
 from imena.kinship import Locus, LocusModel, Mutation, MutationModel, Pedigree, Person, Profile, Rates, Sex
-from imena.kinship.joint import Family, JointProblem, Operation, excluding_loci, pair_table, solve, undisputed
+from imena.kinship.joint import Family, JointProblem, Operation, excluding_loci, pair_table, solve
 from imena.kinship.joint.plain import joint_table
 
 DIGITS = 1e-6

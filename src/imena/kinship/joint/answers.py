@@ -50,7 +50,7 @@ class Identification:
 class SymmetricSet:
     """These remains are these persons, or so many of them; DNA cannot say which is which.
 
-    `log10_lr`: of the likeliest way they can be, to their being nobody's.
+    `log10_lr`: of the likeliest way they can be, to their being nobody's. `has_references` as in `Identification`.
     """
 
     remains: tuple[str, ...]
@@ -58,6 +58,7 @@ class SymmetricSet:
     persons: tuple[str, ...]
     posterior: float
     log10_lr: float
+    has_references: bool = True
 
 
 @dataclass(frozen=True, slots=True)

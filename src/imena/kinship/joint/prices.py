@@ -80,8 +80,8 @@ class Prices:
     def meeting(self, among: NDArray[np.bool_], unlisted: FloatArray) -> FloatArray:
         """Of each place, what some configurations weigh that would meet one there, were it open, shape (places,).
 
-        The weight of another at a place of the same component, times the smaller of the probabilities that the two
-        places are open, over that of this place. `unlisted`: (families,), more weights at their places.
+        The weight of another at another place of the same component, times the smaller of the probabilities that the
+        two places are open, over that of this place. `unlisted`: (families,), more weights at their places.
         """
         touched = among[:, np.newaxis] & (self.place != NOBODY_ELSE)
         weights = np.exp(np.minimum(self.ln_outside[touched], MOST_LN))
@@ -91,14 +91,61 @@ class Prices:
         result = np.empty(len(order))
         for own in np.split(order, np.flatnonzero(np.diff(self.component[order])) + 1):
             # The likeliest to be open stand first: those before are as likely together as this one is alone.
-            ratio = np.exp(self.ln_open[own] - self.ln_open[own][:, np.newaxis])
-            result[own] = np.minimum(ratio, 1.0) @ outside[own]
+            ratio = np.minimum(np.exp(self.ln_open[own] - self.ln_open[own][:, np.newaxis]), 1.0)
+            np.fill_diagonal(ratio, 0.0)
+            result[own] = ratio @ outside[own]
         return result
 
     def met(self, meeting: FloatArray) -> FloatArray:
         """The price of each configuration together with another that it meets, shape (configurations,)."""
         at = np.where(self.place != NOBODY_ELSE, meeting[self.place], 0.0)
         return np.asarray(np.exp(np.minimum(self.ln_price, MOST_LN)) * at.sum(axis=1))
+
+    def chains(self, among: NDArray[np.bool_]) -> tuple[FloatArray, FloatArray]:
+        """How far fields are off that take the fields of their neighbours into account, and no further.
+
+        Whether a component is touched by some configuration depends on whether its neighbours are by another, and so
+        on. Taking away a component leaves a smaller problem of the same form (as of monomers and dimers; Heilmann &
+        Lieb 1972, Commun Math Phys 25:190), so a component is untouched with a probability between 1 / (1 + Φ) and 1
+        in whatever is left, Φ being the prices that touch it. Two steps further this is what is still unknown: of each
+        configuration, shape (configurations,), its price times that of its neighbours; and the same added up by
+        component, its own not counted among its neighbours.
+        """
+        price = np.where(among, np.exp(np.minimum(self.ln_price, 0.0)), 0.0)
+        where = np.where(self.place != NOBODY_ELSE, self.component[self.place], NOBODY_ELSE)
+        here = where != NOBODY_ELSE
+        own = np.where(here, price[:, np.newaxis], 0.0)
+
+        def at(values: FloatArray) -> FloatArray:
+            """What other configurations have at the components that each touches."""
+            total = added(where[here], values[here], len(self.ln_open))
+            return np.where(here, np.maximum(total[where] - values, 0.0), 0.0)
+
+        def beyond(values: FloatArray) -> FloatArray:
+            """Price times the values at the other components that are touched."""
+            return np.asarray(own * (values.sum(axis=1, keepdims=True) - values))
+
+        third = beyond(at(beyond(at(own))))
+        return third.max(axis=1, initial=0.0), added(where[here], third[here], len(self.ln_open))
+
+    def doubled(self, among: NDArray[np.bool_]) -> FloatArray:
+        """Of each configuration, its price times those of others that touch two components of its, (configurations,).
+
+        Fields go round between such, and are not told apart.
+        """
+        price = np.where(among, np.exp(np.minimum(self.ln_price, 0.0)), 0.0)
+        where = np.where(self.place != NOBODY_ELSE, self.component[self.place], NOBODY_ELSE)
+        owners, keys = [np.empty(0, dtype=np.int64)], [np.empty(0, dtype=np.int64)]
+        for one in range(where.shape[1]):
+            for other in range(one + 1, where.shape[1]):
+                both = np.flatnonzero(among & (where[:, one] != NOBODY_ELSE) & (where[:, other] != NOBODY_ELSE))
+                ends = np.sort(where[both][:, [one, other]], axis=1)
+                owners.append(both)
+                keys.append(ends[:, 0] * len(self.ln_open) + ends[:, 1])
+        owner = np.concatenate(owners)
+        _, index = np.unique(np.concatenate(keys), return_inverse=True)
+        others = np.bincount(index.reshape(-1), weights=price[owner])[index.reshape(-1)] - price[owner]
+        return added(owner, price[owner] * np.maximum(others, 0.0), len(price))
 
 
 MOST_LN = 690.0

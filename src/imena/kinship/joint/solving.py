@@ -119,6 +119,7 @@ def _sets(considered: Weighing, named: Sequence[Identification], claim: float) -
                         persons,
                         probability,
                         ln_lr / math.log(10),
+                        bool(considered.operation.fits[family].family.profiles),
                     )
                 )
     return found

@@ -36,6 +36,8 @@ FEW_CONFIGURATIONS = 3_000
 FIRST_TARGET, STEP, LEAST_STEP = 0.01, 4.0, 1.2
 """The prices of the rest are brought down step by step, by smaller steps at last, as far as that can be solved."""
 NEARLY_ALL = 1 - 1e-9
+PASSES = 2
+"""The rest is felt as it is with its neighbours felt, too."""
 PART = 0.5
 """Of the bound, what two of the rest that meet may cost together."""
 
@@ -165,7 +167,7 @@ class _Weighing:
         """Keep the dearest until the rest costs no more than the target, and within components than the bound."""
         found = prices(self.flat, solved)
         price = np.exp(np.minimum(found.ln_price, 0.0))
-        cost = price if self.closed else found.met(found.meeting(~self.kept, self.flat.unlisted))
+        cost = price if self.closed else self._cost(found)
         more = np.zeros_like(self.kept)
         for among, own, limit in ((~found.apart, price, self.bound / 8), (found.apart, cost, target)):
             rest = np.flatnonzero(among & ~self.kept)
@@ -173,6 +175,14 @@ class _Weighing:
             more[order[np.searchsorted(np.cumsum(own[order]), limit, side="right") :]] = True
         self.kept |= more
         return bool(more.any())
+
+    def _cost(self, found: Prices) -> FloatArray:
+        """What each of the rest adds to what is not visited, or not known, (configurations,)."""
+        rest = ~self.kept
+        third, _ = found.chains(rest)
+        return np.where(
+            rest, found.met(found.meeting(rest, self.flat.unlisted)) + 2 * (third + found.doubled(rest)), 0.0
+        )
 
     def solve(
         self, extra: _Field | None = None, *, tolerance: float = 0.0, maxima: bool = False, closed: bool = True
@@ -255,9 +265,11 @@ class _Weighing:
         if self.closed:
             return float(price.sum() + unlisted.sum()) * math.exp(ln_whole) * margin
         meeting = found.meeting(rest, self.flat.unlisted)
-        two = 0.5 * float(found.met(meeting)[rest].sum() + unlisted @ meeting[: len(self.families)])
+        two = float(found.met(meeting)[rest].sum() + unlisted @ meeting[: len(self.families)])
         one = float(price[~found.apart].sum() + unlisted.sum())
-        return (one + two) * math.exp(ln_whole) * margin
+        _, chains = found.chains(rest & found.apart)
+        unknown = float(chains.max(initial=0.0) + found.doubled(rest & found.apart).sum())
+        return ((one + two) * math.exp(ln_whole) + 2 * unknown) * margin
 
     def _whole_rest(self, solved: _Components) -> _Field:
         """The rest as weights of being empty and free, each on the side that is less likely to be open."""
@@ -271,37 +283,27 @@ class _Weighing:
     def _with_rest(self, solved: _Components, left_out: float) -> Weighed:
         """The kept in the field of the rest, and the rest one at a time."""
         found = prices(self.flat, solved)
-        extra = self._felt(found, solved)
-        try:
-            again = self.solve(extra, tolerance=self.tolerance)
-        except TooManyStatesError:
-            return self.weighed(solved, left_out)
-        again.ln_empty -= np.log1p(extra.empty)
-        again.ln_free -= np.log1p(extra.free)
         rest = ~self.kept & found.apart
-        again.ln_share[rest] = self._ln_alone(found, again)[rest]
+        ln_alone = np.where(found.place >= 0, found.ln_open[found.place], 0.0)
+        again, ln_odds = solved, found.ln_price
+        for _ in range(PASSES):
+            own = np.where(found.place >= 0, np.exp(ln_odds[:, np.newaxis] - ln_alone), 0.0)
+            own[~rest] = 0.0
+            places = added(np.maximum(found.place, 0).reshape(-1), own.reshape(-1), len(found.ln_open))
+            extra = _Field(places[: len(self.families)], places[len(self.families) :])
+            try:
+                again = self.solve(extra, tolerance=self.tolerance)
+            except TooManyStatesError:
+                return self.weighed(solved, 1.0)
+            again.ln_empty -= np.log1p(extra.empty)
+            again.ln_free -= np.log1p(extra.free)
+            # What each of the rest adds to its own places is taken off again.
+            ln_open = np.concatenate([again.ln_empty, again.ln_free])[found.place]
+            without = ln_open - np.log1p(-np.minimum(own * np.exp(ln_open), NEARLY_ALL))
+            ln_alone = np.where(found.place >= 0, without, 0.0)
+            ln_odds = self.flat.ln_weight + ln_alone.sum(axis=1)
+        again.ln_share[rest] = (ln_odds - np.log1p(np.exp(np.minimum(ln_odds, 700.0))))[rest]
         return self.weighed(again, left_out)
-
-    def _ln_alone(self, found: Prices, again: _Components) -> FloatArray:
-        """The log-probability of each configuration that was not kept, its own field on its places taken off again."""
-        ln_open = np.concatenate([again.ln_empty, again.ln_free])
-        touches = found.place >= 0
-        own = np.where(touches, found.ln_price[:, np.newaxis] - found.ln_open[found.place], -np.inf)
-        others = ln_open[found.place] - np.log1p(-np.minimum(np.exp(own + ln_open[found.place]), NEARLY_ALL))
-        ln_odds = self.flat.ln_weight + np.where(touches, others, 0.0).sum(axis=1)
-        return np.asarray(ln_odds - np.log1p(np.exp(np.minimum(ln_odds, 700.0))))
-
-    def _felt(self, found: Prices, solved: _Components) -> _Field:
-        """What of the rest each family and each of the remains feel: weights given that it is empty, or they free."""
-        rest = ~self.kept & found.apart
-        outside = found.ln_price - solved.ln_empty[self.flat.family]
-        empty = added(self.flat.family[rest], np.exp(outside[rest]), len(self.families))
-        free = np.zeros(self.remains)
-        for column in range(self.flat.held.shape[1]):
-            own = rest & (self.flat.held[:, column] >= 0)
-            held = self.flat.held[own, column]
-            free += added(held, np.exp(found.ln_price[own] - solved.ln_free[held]), self.remains)
-        return _Field(empty, free)
 
     def weighed(self, solved: _Components, left_out: float) -> Weighed:
         """What was solved, family by family."""
