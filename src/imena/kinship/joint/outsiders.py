@@ -4,8 +4,8 @@ Two strangers who are father and son fit a missing father and son far better tha
 the family's references say. So each group that fills two or more places of a family with references is weighed against
 its being such a group of another, unlisted family: with the same relationships and the same prior, and the likelihood
 as if no reference had been typed. Remains whom the references support by themselves are no such strangers: an LR of A
-comes to a stranger by chance with probability 1/A at most. A family that has no reference cannot be told from another
-of its make, and has no such alternative.
+comes to a stranger by chance with probability 1/A at most. Of a family that has no reference only all of its missing,
+three at least, are taken for it as they are: a part of it could be of many families.
 """
 
 import math
@@ -20,8 +20,12 @@ from imena.kinship.joint.weighing import Listed
 
 MATTERS = 1e-6
 """Groups less probable than this are not asked whether they are outsiders."""
+LIKELY = 1e-3
+"""Nor are remains that are less likely in a group, where there are many."""
 SUPPORTED = math.log(1e4)
 """Remains whose LR from the references alone reaches this are not strangers to the family."""
+WHOLE = 3
+"""So many of a family without references, and no fewer than all its missing, speak for themselves."""
 MOST_TOGETHER = 6
 """Of larger groups only the whole is asked, not every part."""
 
@@ -39,10 +43,13 @@ def outsider_groups(weighing: Weighing) -> list[OutsiderGroups]:
     prior = weighing.operation.problem.prior
     found = []
     for number in range(len(weighing.listings)):
-        if not weighing.operation.fits[number].family.profiles or prior.outsiders == 0:
+        if prior.outsiders == 0:
             continue
         together = _unsupported(weighing, number)
         groups = _groups(weighing, number, together) if len(together) > 1 else {}
+        family = weighing.operation.fits[number].family
+        if not family.profiles and len(family.missing) >= WHOLE:
+            groups = {remains: ln for remains, ln in groups.items() if len(remains) < len(family.missing)}
         if groups:
             sets = tuple(groups)
             ln_weight = np.array([groups[each] for each in sets]) + math.log(prior.outsiders)
@@ -53,15 +60,18 @@ def outsider_groups(weighing: Weighing) -> list[OutsiderGroups]:
 def _unsupported(weighing: Weighing, number: int) -> list[int]:
     """Remains that fill places beside others, and whom the references alone do not support."""
     best: dict[int, float] = {}
-    together: set[int] = set()
+    together: dict[int, float] = {}
     for configuration in weighing.listings[number].configurations:
         if len(configuration.remains) == 1:
             [alone] = configuration.remains
             best[alone] = max(best.get(alone, -math.inf), configuration.ln_lr)
     for configuration, probability in weighing.posterior(number):
         if len(configuration.remains) > 1 and probability > MATTERS:
-            together |= set(configuration.remains)
-    return sorted(each for each in together if best.get(each, -math.inf) < SUPPORTED)
+            for each in configuration.remains:
+                together[each] = together.get(each, 0.0) + probability
+    found = [each for each in together if best.get(each, -math.inf) < SUPPORTED]
+    likely = [each for each in found if together[each] > LIKELY]
+    return sorted(found if len(found) <= MOST_TOGETHER else likely)
 
 
 def _groups(weighing: Weighing, number: int, together: Sequence[int]) -> dict[tuple[int, ...], float]:
