@@ -153,7 +153,7 @@ def test_why_somebody_was_not_found(case: Case) -> None:
     reasons = {each["family"]: each["reason"] for each in answer["unresolved"]}
     assert reasons["F1"] in (Reason.NOBODY_FITS.value, Reason.UNCERTAIN.value, Reason.TOO_DISTANT.value)
     assert reasons["F2"] == Reason.NO_REFERENCE.value
-    assert found.missing == 3
+    assert found.missing == 4
 
 
 def test_a_person_missed_by_two_families_is_one_person(case: Case) -> None:
@@ -214,3 +214,28 @@ def test_fewer_missing_than_listed_is_refused(case: Case) -> None:
     case.relative("F1", "missing brother", "Pavlo")
     with pytest.raises(ImenaError, match="fewer than the 2"):
         case.identified(missing=1)
+
+
+def test_families_of_one_make_are_found_but_not_told_apart(case: Case) -> None:
+    """Two families who perished, father, mother, son; the dead of both. What each is is known, which family is not."""
+    tree = pedigree([F, M, ("x", "f", "m", "M")])
+    own, other = people(tree, 14), people(tree, 15)
+    for name in "fmx":
+        case.bone(f"A-{name}", own[name])
+        case.bone(f"B-{name}", other[name])
+    for family in ("F1", "F2"):
+        case.relative(family, "missing son", f"{family} son")
+        case.relative(family, "missing man", f"{family} father")
+        case.relative(family, "missing wife", f"{family} mother")
+
+    found, answer = case.identified(missing=20)
+
+    assert answer["identifications"] == []
+    assert [each["remains"] for each in answer["sets"]] == [[[f"{family}-{n}"] for n in "fmx"] for family in "AB"]
+    assert [each["roles"] for each in answer["sets"]] == [["missing person", "spouse", "son"]] * 2
+    assert {each["family"] for each in answer["sets"]} == {"F1, F2"}
+    assert all(each["log10_lr"] > 6 and each["posterior"] > 0.9995 for each in answer["sets"])
+    assert {each["reason"] for each in answer["unresolved"]} == {
+        "a family of this make was found; DNA cannot say which"
+    }
+    assert found.kin == ()

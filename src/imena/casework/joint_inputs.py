@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from imena.casework.answers import Statement
 from imena.casework.inputs import Family, Inputs
 from imena.casework.matching import TOGETHER, Comparer, Progress
-from imena.casework.perished import KinPair, Make, kin_groups, kin_pairs, perished
+from imena.casework.perished import KinGroup, KinPair, Make, kin_groups, kin_pairs, perished
 from imena.casework.readings import MISSING
 from imena.casework.variants import Read, Variant, read_families
 from imena.core.said import Said, mark
@@ -18,6 +18,8 @@ from imena.formats import Kin, parse_relationship
 from imena.kinship import Detection, Pedigree, Person, Profile, Sex, joint
 from imena.kinship.reassociation import Group, Reassociation, Sample, reassociate
 
+SUPPORTED = 6.0
+"""Remains whom typed relatives support with this log10 LR are not asked about families nobody of whom is typed."""
 NOT_TYPED = Said(mark("no locus is typed"))
 
 
@@ -35,6 +37,7 @@ class JointInputs:
     makes: Mapping[str, Make]
     alike: tuple[tuple[joint.Family, ...], ...]
     kin: tuple[KinPair, ...]
+    groups_of_kin: tuple[KinGroup, ...]
     reassociation: Reassociation
     groups: Mapping[str, Group]
     persons: Mapping[str, str]
@@ -56,7 +59,10 @@ def joint_inputs(inputs: Inputs, *, same: float, unlisted: int, progress: Progre
     families = reader.families()
     remains = tuple(group.consensus for group in together.groups)
     kin = kin_pairs(remains, inputs.models)
-    groups_of_kin = kin_groups(kin, [profile.name for profile in remains])
+    supported = {name for name, group in groups.items() if reader.supported.intersection(group.samples)}
+    groups_of_kin = kin_groups(
+        [pair for pair in kin if not supported.intersection(pair.remains)], [profile.name for profile in remains]
+    )
     alone = perished(
         [family for family in families if not family.profiles], reader.roles, groups_of_kin, reader.either_sex
     )
@@ -75,6 +81,7 @@ def joint_inputs(inputs: Inputs, *, same: float, unlisted: int, progress: Progre
         makes=alone.makes,
         alike=tuple(alone.alike),
         kin=tuple(kin),
+        groups_of_kin=tuple(groups_of_kin),
         reassociation=together,
         groups=groups,
         persons=reader.persons,
@@ -111,6 +118,7 @@ class _Reader:
         self.comparer = Comparer(inputs)
         self.persons: dict[str, str] = {}
         self.roles: dict[str, str] = {}
+        self.supported: set[str] = set()
         self.either_sex: set[str] = set()
         self.read: list[Statement] = []
         self.set_aside: list[Statement] = []
@@ -159,8 +167,11 @@ class _Reader:
         """The sex that something fits best; of its readings that which fits least."""
         best: dict[Sex, list[tuple[float, int]]] = {}
         for number, variant in enumerate(read.variants):
-            highest = max((score.log10_lr for score in self.comparer.scores(read.family, [variant])), default=0.0)
-            best.setdefault(variant.sex, []).append((highest, number))
+            scores = {
+                score.remains.profile.name: score.log10_lr for score in self.comparer.scores(read.family, [variant])
+            }
+            self.supported |= {name for name, log10_lr in scores.items() if log10_lr >= SUPPORTED}
+            best.setdefault(variant.sex, []).append((max(scores.values(), default=0.0), number))
         sex = max(best, key=lambda sex: max(best[sex])[0])
         _, number = min(best[sex])
         chosen = read.variants[number]

@@ -8,6 +8,7 @@ from imena import __version__
 from imena.casework.answers import Statement
 from imena.casework.identifying import Identified, NotFound, OfSeveral
 from imena.casework.inputs import Inputs
+from imena.casework.joint_inputs import SUPPORTED
 from imena.casework.perished import KIN_AT_LEAST, KinGroup
 from imena.casework.report import Line, Report, Section, assumed, percentage, rests_on
 from imena.core.said import Number, Said, Translate, english, mark
@@ -111,7 +112,10 @@ def _of_several(each: OfSeveral, translate: Translate) -> str:
         "posterior": percentage(each.posterior),
         "log10_lr": Number(each.log10_lr),
     }
-    message = mark("one family, {members}: one of {families}; posterior {posterior}, log10 LR {log10_lr}")
+    message = mark(
+        "one family, {members}: one of {families}, if none that nobody listed; posterior {posterior}, log10 LR "
+        "{log10_lr}"
+    )
     return Said(message, values).said_in(translate)
 
 
@@ -136,7 +140,7 @@ def _outsiders(found: Identified, translate: Translate) -> Section:
             "They fit the places of a family together because they are each other's kin. Its references do not bear it "
             "out."
         ),
-        items=tuple((_names(each.remains), _outside(each, _)) for each in found.answer.outsiders),
+        items=tuple((_names(each.remains), _outside(each, _)) for each in found.outsiders),
     )
 
 
@@ -163,6 +167,7 @@ def _unresolved(each: NotFound, translate: Translate) -> str:
 def _without_name(found: Identified, translate: Translate) -> Iterator[tuple[str, str]]:
     answer = found.answer
     done = {each.remains for each in answer.identifications} | {name for each in answer.sets for name in each.remains}
+    done |= {name for each in found.of_several for name, _ in each.members}
     for name, shares in answer.considered.items():
         if name in done:
             continue
@@ -274,9 +279,10 @@ def _facts(found: Identified, translate: Translate) -> Iterator[tuple[str, str]]
     yield _("posterior"), _how(found.answer).said_in(_)
     yield (
         _("families nobody of whom is typed"),
-        _("looked for among remains who are each other's kin, log10 LR {at_least} or more").format(
-            at_least=Number(KIN_AT_LEAST).said_in(_)
-        ),
+        _(
+            "looked for among remains who are each other's kin, log10 LR {at_least} or more, and whom no typed "
+            "relatives support with log10 LR {supported} or more"
+        ).format(at_least=Number(KIN_AT_LEAST).said_in(_), supported=Number(SUPPORTED).said_in(_)),
     )
     yield (
         _("outsiders"),
@@ -352,7 +358,7 @@ def as_json(found: Identified, inputs: Inputs) -> dict[str, Any]:
                 "posterior": each.posterior,
                 "log10_lr": None if math.isinf(each.log10_lr) else each.log10_lr,
             }
-            for each in answer.outsiders
+            for each in found.outsiders
         ],
         "unresolved": [
             {

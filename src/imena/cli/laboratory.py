@@ -93,7 +93,11 @@ def match(
 
 @click.command()
 @with_options(*FILES, *ASSUMPTIONS)
-@click.option("--missing", type=click.IntRange(1), help="How many people are missing, listed or not.")
+@click.option(
+    "--missing",
+    type=click.IntRange(1),
+    help="How many people are missing, listed or not; without it, twice as many as families list.",
+)
 @click.option(
     "--threshold",
     type=FiniteFloat(0.5, 1),

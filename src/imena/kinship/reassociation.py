@@ -274,21 +274,17 @@ def _apart(
 def least_individuals(apart: np.ndarray[tuple[int, ...], np.dtype[np.bool_]]) -> int:
     """The most samples found of which no two can be one person's: so many individuals at least.
 
-    The search is greedy from every sample, so that there may be more, never fewer.
+    The search is greedy from every sample, those that most others are apart from first, so that there may be more,
+    never fewer.
     """
+    order = np.argsort(-apart.sum(axis=1), kind="stable")
+    ordered = apart[np.ix_(order, order)]
+    rows = [int.from_bytes(np.packbits(row, bitorder="little").tobytes(), "little") for row in ordered]
     most = 0
-    degree = apart.sum(axis=1)
-    for start in range(len(apart)):
-        chosen, candidates = 1, apart[start].copy()
-        while candidates.any():
-            among = np.flatnonzero(candidates)
-            inside = apart[np.ix_(among, among)].sum(axis=1) if len(among) <= FEW else degree[among]
-            best = among[int(np.argmax(inside))]
-            chosen += 1
-            candidates &= apart[best]
+    for start in range(len(rows)):
+        chosen, candidates = 1, rows[start]
+        while candidates:
+            first = (candidates & -candidates).bit_length() - 1
+            chosen, candidates = chosen + 1, candidates & rows[first]
         most = max(most, chosen)
     return most
-
-
-FEW = 200
-"""Among so many candidates the next is chosen by how many others it leaves."""
