@@ -38,8 +38,8 @@ FIRST_TARGET, STEP, LEAST_STEP = 0.01, 4.0, 1.2
 NEARLY_ALL = 1 - 1e-9
 PASSES = 2
 """The rest is felt as it is with its neighbours felt, too."""
-PART = 0.5
-"""Of the bound, what two of the rest that meet may cost together."""
+PART, MOST = 0.75, 1e6
+"""The part of the bound that what is not kept may cost, and how far beyond it prices are looked at."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -132,19 +132,18 @@ class _Weighing:
     def what_matters(self) -> Weighed:
         """Keep what has a price, until two of the rest at once cost less than is asked."""
         solved = self._solve_or_less()
-        last, step = PART * self.bound, STEP
-        target = STEP * max(FIRST_TARGET, last)
+        target, step = STEP * max(FIRST_TARGET, PART * self.bound), STEP
         best = (self._not_visited(solved), self.kept.copy(), solved)
-        while target > last and step > LEAST_STEP and best[0] > self.bound:
+        while best[0] > PART * self.bound and step > LEAST_STEP and not self.kept.all() and target > self.bound / MOST:
             before = self.kept.copy()
             try:
-                while self._keep_more(solved, max(target / step, last)):
+                while self._keep_more(solved, target / step):
                     solved = self.solve(tolerance=self.tolerance)
                     before = self.kept.copy()
             except TooManyStatesError:
                 self.kept, step = before, math.sqrt(step)
             else:
-                target = max(target / step, last)
+                target /= step
             left_out = self._not_visited(solved)
             if left_out < best[0]:
                 best = (left_out, self.kept.copy(), solved)
@@ -303,7 +302,7 @@ class _Weighing:
             ln_alone = np.where(found.place >= 0, without, 0.0)
             ln_odds = self.flat.ln_weight + ln_alone.sum(axis=1)
         again.ln_share[rest] = (ln_odds - np.log1p(np.exp(np.minimum(ln_odds, 700.0))))[rest]
-        return self.weighed(again, left_out)
+        return self.weighed(again, min(1.0, left_out + again.left_out))
 
     def weighed(self, solved: _Components, left_out: float) -> Weighed:
         """What was solved, family by family."""
