@@ -175,3 +175,27 @@ def test_an_operation_is_screened_and_nothing_is_compared_twice(copy_of_town: Pa
     assert run_imena("verify", "--data", str(copy_of_town), keys=keys).returncode == 0
     refused = run_imena("screen", "--data", str(copy_of_town), "--by", "treasurer", keys=keys, check=False)
     assert (refused.returncode, len(refused.stderr.splitlines())) == (2, 1)
+
+
+def test_the_perished_families_are_found_by_being_weighed_together(town: Path) -> None:
+    """Of fifteen who perished with their families most are named by DNA, two brothers are a set, nobody is wrong."""
+    with sqlite3.connect(town / "imena.sqlite3") as database:
+        perished = {row[0] for row in database.execute("SELECT person_id FROM antemortem_noreference "
+                                                       "WHERE reason = 'perished'")}  # fmt: skip
+        named = dict(database.execute("SELECT person_id, remains_id FROM reconciliation_candidate "
+                                      "WHERE joint_id IS NOT NULL"))  # fmt: skip
+        decided = {
+            person: (remains, basis)
+            for person, remains, basis in database.execute(
+                "SELECT person_id, remains_id, basis FROM reconciliation_proposal WHERE purpose = 'identification'"
+            )
+        }
+        answers = json.loads(database.execute("SELECT answers FROM reconciliation_jointrun").fetchone()[0])
+    assert len(perished) == 15
+    assert len(named) >= 12
+    assert set(named) <= perished
+    assert {person: (remains, "dna") for person, remains in named.items()} == {each: decided[each] for each in named}
+    sets = [each for each in answers["sets"] if perished.issuperset(each["persons"])]
+    assert {person for each in sets for person in each["persons"]} | set(named) == perished
+    for each in sets:
+        assert {decided[person][0] for person in each["persons"]} == set(each["remains"])
