@@ -33,6 +33,8 @@ from imena.kinship.loci import FloatArray
 
 FEW_CONFIGURATIONS = 3_000
 """So many are all kept if that can be solved at all, and the answer is exact."""
+FEW_REMAINS = 8
+"""A family that no more remains could be of is kept whole: its ways touch one component again and again."""
 FIRST_TARGET, STEP, LEAST_STEP = 0.01, 4.0, 1.2
 """The prices of the rest are brought down step by step, by smaller steps at last, as far as that can be solved."""
 NEARLY_ALL = 1 - 1e-9
@@ -120,7 +122,10 @@ class _Weighing:
             [each.unlisted for each in families],
         )
         self.begins = np.cumsum([0, *(len(each.remains) for each in families)])
-        self.kept = self.flat.ln_weight >= 0
+        few = np.array(
+            [len({v for held in each.remains for v in held}) <= FEW_REMAINS for each in families], dtype=bool
+        )
+        self.kept = (self.flat.ln_weight >= 0) | (few[self.flat.family] & (self.flat.ln_weight > -np.inf))
         self.tolerance = bound / (8 * max(len(families), 1))
 
     def everything(self) -> Weighed:
