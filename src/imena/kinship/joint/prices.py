@@ -128,6 +128,22 @@ class Prices:
         third = beyond(at(beyond(at(own))))
         return third.max(axis=1, initial=0.0), added(where[here], third[here], len(self.ln_open))
 
+    def ln_visited(self, among: NDArray[np.bool_]) -> float:
+        """At least the log of what is summed, of some configurations beside the kept, as a multiple of the kept.
+
+        Components are taken away one after the other. With each go the configurations of which it is the first; their
+        other components are untouched with a probability of at least 1 / (1 + Φ), whatever is left.
+        """
+        price = np.where(among & self.apart, np.exp(np.minimum(self.ln_price, 0.0)), 0.0)
+        here = self.place != NOBODY_ELSE
+        where = np.where(here, self.component[self.place], len(self.ln_open))
+        own = np.broadcast_to(price[:, np.newaxis], where.shape)
+        ln_untouched = -np.log1p(added(where[here], own[here], len(self.ln_open) + 1))
+        first = where.argmin(axis=1)
+        of_first = where[np.arange(len(where)), first]
+        others = np.where(here, ln_untouched[where], 0.0).sum(axis=1) - ln_untouched[of_first]
+        return float(np.log1p(added(of_first, price * np.exp(others), len(self.ln_open) + 1)).sum())
+
     def doubled(self, among: NDArray[np.bool_]) -> FloatArray:
         """Of each configuration, its price times those of others that touch two components of its, (configurations,).
 

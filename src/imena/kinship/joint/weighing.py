@@ -15,9 +15,9 @@ each of the rest being laid to the side that is less likely to be open. So what 
     Σ w w' E[both fit, ∏ (1 + x)] = B Σ w w' P⁺(both fit)
 
 over pairs that touch a component in common, where P⁺ is in the same elimination with the whole rest as weight of being
-empty or free, and B its sum over that of the kept. Where they *meet*, the smaller of the two probabilities is taken.
-Nothing is subtracted. Probabilities that are reported take pairs that meet as if they did not, which is off by no more
-than their weight; so pairs that want the same remains, and cannot be, are counted as well.
+empty or free, and B its sum over that of the kept. Where they *meet*, the smaller of the two probabilities is taken, and
+half of it is what fields count though it cannot be. Fields are computed twice, the second time with what the neighbours
+feel; how far they may then be off (`Prices.chains`, `Prices.doubled`) is part of the bound. Nothing is subtracted.
 """
 
 import math
@@ -35,7 +35,7 @@ FEW_CONFIGURATIONS = 3_000
 """So many are all kept if that can be solved at all, and the answer is exact."""
 FEW_REMAINS = 8
 """A family that no more remains could be of is kept whole: its ways touch one component again and again."""
-FIRST_TARGET, STEP, LEAST_STEP = 0.01, 4.0, 1.2
+FIRST_TARGET, STEP, LEAST_STEP = 0.01, 1.7, 1.2
 """The prices of the rest are brought down step by step, by smaller steps at last, as far as that can be solved."""
 NEARLY_ALL = 1 - 1e-9
 PASSES = 2
@@ -253,7 +253,7 @@ class _Weighing:
         return min(1.0, share)
 
     def _rest(self, solved: _Components) -> float:
-        """What is not visited, as a multiple of the kept."""
+        """What is not visited, as a multiple of what is."""
         whole = self._whole_rest(solved)
         try:
             inflated = self.solve(whole, tolerance=self.tolerance, closed=False)
@@ -272,8 +272,9 @@ class _Weighing:
         two = float(found.met(meeting)[rest].sum() + unlisted @ meeting[: len(self.families)])
         one = float(price[~found.apart].sum() + unlisted.sum())
         _, chains = found.chains(rest & found.apart)
-        unknown = float(chains.max(initial=0.0) + found.doubled(rest & found.apart).sum())
-        return ((one + two) * math.exp(ln_whole) + 2 * unknown) * margin
+        unknown = float(chains.max(initial=0.0) + 2 * found.doubled(rest & found.apart).sum())
+        ln_visited = prices(self.flat, solved).ln_visited(rest)
+        return ((one + two) * math.exp(ln_whole - ln_visited) + unknown) * margin
 
     def _whole_rest(self, solved: _Components) -> _Field:
         """The rest as weights of being empty and free, each on the side that is less likely to be open."""
