@@ -68,12 +68,14 @@ def identify(
     missing: int | None = None,
     threshold: float = 0.9995,
     same: float = 6.0,
+    bound: float = 1e-5,
     progress: Progress | None = None,
 ) -> Identified:
     """Put samples of one person together, weigh everybody at once, and name whom the posterior names.
 
     `missing`: how many people are missing, listed or not; twice as many as are listed where it is not given.
     `threshold`: the least posterior of an identification. `same`: the log10 LR from which samples are one person's.
+    `bound`: the share of the whole that may be left unvisited where not everything can be; the answer says what was.
     """
     listed = sum(1 + len(family.also_missing) for family in inputs.families)
     if missing is not None and missing < listed:
@@ -83,7 +85,7 @@ def identify(
     everyone = 2 * listed if missing is None else missing
     unlisted = max(everyone - listed, 1)
     read = joint_inputs(inputs, same=same, unlisted=unlisted, progress=progress)
-    answer = joint.solve(read.problem, claim=threshold)
+    answer = joint.solve(read.problem, bound=bound, claim=threshold)
     of_several = tuple(_of_several(inputs, read, answer, threshold))
     done = {each.remains for each in answer.identifications} | {name for each in of_several for name, _ in each.members}
     done |= {remains for each in answer.sets for remains in each.remains}

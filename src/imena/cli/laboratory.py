@@ -108,6 +108,13 @@ def match(
 @click.option(
     "--same", type=FiniteFloat(), default=6.0, show_default=True, help="The lowest log10 LR of one person’s samples."
 )
+@click.option(
+    "--bound",
+    type=FiniteFloat(0, 1, min_open=True),
+    default=1e-5,
+    show_default=True,
+    help="The share of the whole that may be left unvisited where not everything can be; less takes longer.",
+)
 @click.option("--json", "json_file", type=A_FILE, help="Also write the answer, unrounded, to this file.")
 @click.option("--page", "page_file", type=A_FILE, help="Also write the answer as a page to this file.")
 @click.pass_obj
@@ -124,6 +131,7 @@ def identify(
     kit: str | None,
     threshold: float,
     same: float,
+    bound: float,
     json_file: Path | None,
     page_file: Path | None,
 ) -> None:
@@ -144,7 +152,9 @@ def identify(
     )
     translate = translator(language)
     with terminal.progress(translate("families")) as progress:
-        found = identifying.identify(inputs, missing=missing, threshold=threshold, same=same, progress=progress)
+        found = identifying.identify(
+            inputs, missing=missing, threshold=threshold, same=same, bound=bound, progress=progress
+        )
     said = joint_report(found, inputs, translate=translate)
     results: dict[Path | None, Callable[[], str]] = {
         json_file: lambda: json.dumps(as_json(found, inputs), indent=1, ensure_ascii=False),
