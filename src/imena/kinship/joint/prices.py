@@ -145,23 +145,25 @@ class Prices:
         return float(np.log1p(added(of_first, price * np.exp(others), len(self.ln_open) + 1)).sum())
 
     def doubled(self, among: NDArray[np.bool_]) -> FloatArray:
-        """Of each configuration, its price times those of others that touch two components of its, (configurations,).
+        """Of each configuration, what it weighs with others that touch two components of its, (configurations,).
 
-        Fields go round between such, and are not told apart.
+        Two such weigh at most w w' P(both open) in each component; the smaller of two probabilities is at most the root
+        of their product.
         """
-        price = np.where(among, np.exp(np.minimum(self.ln_price, 0.0)), 0.0)
-        where = np.where(self.place != NOBODY_ELSE, self.component[self.place], NOBODY_ELSE)
-        owners, keys = [np.empty(0, dtype=np.int64)], [np.empty(0, dtype=np.int64)]
-        for one in range(where.shape[1]):
-            for other in range(one + 1, where.shape[1]):
-                both = np.flatnonzero(among & (where[:, one] != NOBODY_ELSE) & (where[:, other] != NOBODY_ELSE))
-                ends = np.sort(where[both][:, [one, other]], axis=1)
+        component = np.where(self.place != NOBODY_ELSE, self.component[self.place], NOBODY_ELSE)
+        owners, keys, roots = [np.empty(0, dtype=np.int64)], [np.empty(0, dtype=np.int64)], [np.empty(0)]
+        for one in range(component.shape[1]):
+            for other in range(one + 1, component.shape[1]):
+                both = np.flatnonzero(among & (component[:, [one, other]] != NOBODY_ELSE).all(axis=1))
+                ends = np.sort(component[both][:, [one, other]], axis=1)
+                ln_open = self.ln_open[self.place[both][:, [one, other]]].sum(axis=1)
                 owners.append(both)
                 keys.append(ends[:, 0] * len(self.ln_open) + ends[:, 1])
-        owner = np.concatenate(owners)
+                roots.append(np.exp(np.minimum(self.ln_price[both] - 0.5 * ln_open, MOST_LN)))
+        owner, root = np.concatenate(owners), np.concatenate(roots)
         _, index = np.unique(np.concatenate(keys), return_inverse=True)
-        others = np.bincount(index.reshape(-1), weights=price[owner])[index.reshape(-1)] - price[owner]
-        return added(owner, price[owner] * np.maximum(others, 0.0), len(price))
+        others = np.bincount(index.reshape(-1), weights=root)[index.reshape(-1)] - root
+        return added(owner, root * np.maximum(others, 0.0), len(self.ln_price))
 
 
 MOST_LN = 690.0

@@ -15,9 +15,10 @@ each of the rest being laid to the side that is less likely to be open. So what 
     Σ w w' E[both fit, ∏ (1 + x)] = B Σ w w' P⁺(both fit)
 
 over pairs that touch a component in common, where P⁺ is in the same elimination with the whole rest as weight of being
-empty or free, and B its sum over that of the kept. Where they *meet*, the smaller of the two probabilities is taken, and
-half of it is what fields count though it cannot be. Fields are computed twice, the second time with what the neighbours
-feel; how far they may then be off (`Prices.chains`, `Prices.doubled`) is part of the bound. Nothing is subtracted.
+empty or free, and B its sum over that of the kept. Where they *meet*, the smaller of the two probabilities is taken,
+and half of it is what fields count though it cannot be. Fields are computed twice, the second time with what the
+neighbours feel; how far they may then be off (`Prices.chains`, `Prices.doubled`) is part of the bound. Nothing is
+subtracted.
 """
 
 import math
@@ -173,7 +174,7 @@ class _Weighing:
         price = np.exp(np.minimum(found.ln_price, 0.0))
         cost = price if self.closed else self._cost(found)
         more = np.zeros_like(self.kept)
-        for among, own, limit in ((~found.apart, price, self.bound / 8), (found.apart, cost, target)):
+        for among, own, limit in ((~found.apart, price, min(self.bound / 8, target)), (found.apart, cost, target)):
             rest = np.flatnonzero(among & ~self.kept)
             order = rest[np.argsort(own[rest])]
             more[order[np.searchsorted(np.cumsum(own[order]), limit, side="right") :]] = True
