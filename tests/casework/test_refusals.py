@@ -160,7 +160,7 @@ def test_a_malformed_pedigree(tmp_path: Path, change: Any, said: str) -> None:
     [
         (lambda case: case.update(contamination=0.01), "CASE.json: the option contamination is not computed yet"),
         (lambda case: case.update(theta=1), "CASE.json, row case: expected a co-ancestry from 0 to below 1, found 1"),
-        (lambda case: case.update(kind="pedigree_drawing"), "CASE.json: cases of kind pedigree_drawing are not computed yet"),
+        (lambda case: case.update(kind="drawing"), "CASE.json: cases of kind drawing are not computed yet"),
         (
             lambda case: case["genotypes"]["F"].update(L1=["12", "99"]),
             'CASE.json, row genotypes.F, field “L1”, value “["12", "99"]”: F, locus L1: allele 99 is not in',

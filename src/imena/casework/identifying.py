@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from imena.casework.inputs import Inputs
 from imena.casework.joint_inputs import JointInputs, joint_inputs
 from imena.casework.matching import Progress
-from imena.casework.perished import KinGroup, kin_groups
+from imena.casework.perished import KinGroup, groups_of
 from imena.core.errors import ImenaError
 from imena.core.said import mark
 from imena.kinship import Sex, joint, log_likelihood, unrelated
@@ -98,7 +98,7 @@ def identify(
         of_several=of_several,
         outsiders=tuple(_outsiders(read, answer, of_several)),
         unresolved=tuple(_unresolved(read, answer, of_several)),
-        kin=tuple(kin_groups(pairs, unnamed)),
+        kin=tuple(groups_of(pairs, unnamed)),
         threshold=threshold,
         missing=everyone,
         unlisted=unlisted,

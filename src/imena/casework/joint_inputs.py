@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from imena.casework.answers import Statement
 from imena.casework.inputs import Family, Inputs
 from imena.casework.matching import TOGETHER, Comparer, Progress
-from imena.casework.perished import KinGroup, KinPair, Make, kin_groups, kin_pairs, perished
+from imena.casework.perished import KIN_AT_LEAST, KinGroup, Make, groups_of, perished
 from imena.casework.readings import MISSING
 from imena.casework.variants import Read, Variant, read_families
 from imena.core.said import Said, mark
@@ -36,7 +36,7 @@ class JointInputs:
     problem: joint.JointProblem
     makes: Mapping[str, Make]
     alike: tuple[tuple[joint.Family, ...], ...]
-    kin: tuple[KinPair, ...]
+    kin: tuple[joint.Kin, ...]
     groups_of_kin: tuple[KinGroup, ...]
     reassociation: Reassociation
     groups: Mapping[str, Group]
@@ -58,9 +58,9 @@ def joint_inputs(inputs: Inputs, *, same: float, unlisted: int, progress: Progre
     reader = _Reader(inputs, progress)
     families = reader.families()
     remains = tuple(group.consensus for group in together.groups)
-    kin = kin_pairs(remains, inputs.models)
+    kin = joint.kin_among(remains, inputs.models, at_least=10**KIN_AT_LEAST, theta=theta)
     supported = {name for name, group in groups.items() if reader.supported.intersection(group.samples)}
-    groups_of_kin = kin_groups(
+    groups_of_kin = groups_of(
         [pair for pair in kin if not supported.intersection(pair.remains)], [profile.name for profile in remains]
     )
     alone = perished(
@@ -80,7 +80,7 @@ def joint_inputs(inputs: Inputs, *, same: float, unlisted: int, progress: Progre
         problem=problem,
         makes=alone.makes,
         alike=tuple(alone.alike),
-        kin=tuple(kin),
+        kin=kin,
         groups_of_kin=tuple(groups_of_kin),
         reassociation=together,
         groups=groups,

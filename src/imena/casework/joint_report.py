@@ -15,6 +15,8 @@ from imena.core.said import Number, Said, Translate, english, mark
 from imena.kinship.joint import NOBODY, Identification, JointAnswer, RelatedOutsiders, SymmetricSet
 from imena.kinship.reassociation import Against, Contradiction, Group
 
+KIN = (mark("parent and child"), mark("full siblings"), mark("half-siblings"))
+"""What two of the dead may be to each other; half-siblings, uncles and grandparents are told apart by nothing here."""
 REASONS = (
     mark("the references contradict each other"),
     mark("no typed relative"),
@@ -201,8 +203,8 @@ def _kin(group: KinGroup, translate: Translate) -> str:
             {
                 "one": pair.remains[0],
                 "other": pair.remains[1],
-                "kin": Said(pair.kin),
-                "log10_lr": Number(pair.log10_lr),
+                "kin": Said(pair.relationship.value),
+                "log10_lr": Number(pair.log10_lr[pair.relationship]),
             },
         ).said_in(translate)
         for pair in group.pairs
@@ -371,7 +373,11 @@ def as_json(found: Identified, inputs: Inputs) -> dict[str, Any]:
         ],
         "kin": [
             [
-                {"remains": [samples([name]) for name in pair.remains], "kin": pair.kin, "log10_lr": pair.log10_lr}
+                {
+                    "remains": [samples([name]) for name in pair.remains],
+                    "kin": pair.relationship.value,
+                    "log10_lr": pair.log10_lr[pair.relationship],
+                }
                 for pair in group.pairs
             ]
             for group in found.kin

@@ -8,27 +8,11 @@ stand as one make, once for each group of kin that could fill it, and what is fo
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import combinations
 
-import numpy as np
+from imena.kinship import Pedigree, Person, joint
 
-from imena.core.said import mark
-from imena.kinship import LocusModel, Pedigree, Person, Profile, joint
-from imena.kinship.pairs import RELATIONSHIPS, ratios
-
-KIN = (mark("parent and child"), mark("full siblings"), mark("half-siblings"))
-"""What two of the dead may be to each other; half-siblings, uncles and grandparents are told apart by nothing here."""
 KIN_AT_LEAST = 4.0
 """The lowest log10 LR of kin among the dead."""
-
-
-@dataclass(frozen=True, slots=True)
-class KinPair:
-    """Two of the dead who are related: by the relationship that fits best, and log10 of its LR against strangers."""
-
-    remains: tuple[str, str]
-    kin: str
-    log10_lr: float
 
 
 @dataclass(frozen=True)
@@ -36,34 +20,15 @@ class KinGroup:
     """Remains each of whom is related to some other of the group, and the pairs that are."""
 
     remains: tuple[str, ...]
-    pairs: tuple[KinPair, ...]
+    pairs: tuple[joint.Kin, ...]
 
 
-def kin_pairs(profiles: Sequence[Profile], models: Sequence[LocusModel]) -> list[KinPair]:
-    """Those who are kin, the surest first."""
-    if len(profiles) < 2:
-        return []
-    by_kin = np.array([ratios(profiles, RELATIONSHIPS[kin], models).log10_lr for kin in KIN])
-    best, highest = by_kin.argmax(axis=0), by_kin.max(axis=0)
-    found = [
-        KinPair((profiles[one].name, profiles[other].name), KIN[best[one, other]], float(highest[one, other]))
-        for one, other in combinations(range(len(profiles)), 2)
-        if highest[one, other] >= KIN_AT_LEAST
-    ]
-    return sorted(found, key=lambda pair: -pair.log10_lr)
-
-
-def kin_groups(pairs: Sequence[KinPair], order: Sequence[str]) -> list[KinGroup]:
+def groups_of(pairs: Sequence[joint.Kin], order: Sequence[str]) -> list[KinGroup]:
     """Remains joined by pairs of kin; `order`: in which they are named."""
-    groups: list[set[str]] = []
-    for pair in pairs:
-        touching = [group for group in groups if group & set(pair.remains)]
-        groups = [group for group in groups if group not in touching]
-        groups.append(set(pair.remains).union(*touching))
     place = {name: number for number, name in enumerate(order)}
     return [
-        KinGroup(tuple(sorted(group, key=place.__getitem__)), tuple(p for p in pairs if set(p.remains) <= group))
-        for group in groups
+        KinGroup(tuple(sorted(group, key=place.__getitem__)), tuple(p for p in pairs if set(p.remains) <= set(group)))
+        for group in joint.kin_groups(pairs)
     ]
 
 
