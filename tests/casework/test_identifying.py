@@ -203,8 +203,9 @@ def test_the_command_writes_a_page_and_json(case: Case, tmp_path: Path) -> None:
     page = (tmp_path / "a.html").read_text(encoding="utf-8")
     assert "F1" in page
     assert "<script" not in page
-    refused = CliRunner().invoke(main, [*words, f"--json={remains}"])
-    assert refused.exit_code == 2
+    for results in ([f"--json={remains}"], [f"--json={tmp_path / 'b'}", f"--page={tmp_path / 'b'}"]):
+        refused = CliRunner().invoke(main, [*words, *results])
+        assert refused.exit_code == 2
 
 
 def test_fewer_missing_than_listed_is_refused(case: Case) -> None:

@@ -1,7 +1,7 @@
 """Commands of a laboratory: files in, an answer out, no operation needed."""
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
 
 import click
@@ -83,11 +83,12 @@ def match(
     with terminal.progress(translate("families")) as progress:
         found = matching.match(inputs, missing=missing, at_least=at_least, progress=progress)
     said = report(found, inputs, translate=translate)
-    results: dict[Path | None, Callable[[], str]] = {
-        json_file: lambda: json.dumps(as_json(found, inputs), indent=1, ensure_ascii=False),
-        page_file: lambda: page.render(said, language=language),
-    }
-    write(*((file, text()) for file, text in results.items() if file))
+    results: list[tuple[Path, str]] = []
+    if json_file:
+        results.append((json_file, json.dumps(as_json(found, inputs), indent=1, ensure_ascii=False)))
+    if page_file:
+        results.append((page_file, page.render(said, language=language)))
+    write(*results)
     terminal.print_report(said, Console(highlight=False, markup=False, soft_wrap=True, width=WIDTH), detail=detail)
 
 
@@ -156,9 +157,10 @@ def identify(
             inputs, missing=missing, threshold=threshold, same=same, bound=bound, progress=progress
         )
     said = joint_report(found, inputs, translate=translate)
-    results: dict[Path | None, Callable[[], str]] = {
-        json_file: lambda: json.dumps(as_json(found, inputs), indent=1, ensure_ascii=False),
-        page_file: lambda: page.render(said, language=language),
-    }
-    write(*((file, text()) for file, text in results.items() if file))
+    results: list[tuple[Path, str]] = []
+    if json_file:
+        results.append((json_file, json.dumps(as_json(found, inputs), indent=1, ensure_ascii=False)))
+    if page_file:
+        results.append((page_file, page.render(said, language=language)))
+    write(*results)
     terminal.print_report(said, Console(highlight=False, markup=False, soft_wrap=True, width=WIDTH), detail=False)
