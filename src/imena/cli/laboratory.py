@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -38,6 +39,19 @@ def check_results(results: Iterable[Path | None], inputs: Iterable[Path | None])
             raise InputError("expected another file for each result", place=Place(str(result)))
 
 
+def _write(said: Any, answer: Any, *, json_file: Path | None, page_file: Path | None, language: str) -> None:
+    """Write a report as a page and an answer as JSON, where they are asked for."""
+    from imena.casework.page import render
+    from imena.casework.writing import write
+
+    results: list[tuple[Path, str]] = []
+    if json_file:
+        results.append((json_file, json.dumps(answer, indent=1, ensure_ascii=False)))
+    if page_file:
+        results.append((page_file, render(said, language=language)))
+    write(*results)
+
+
 @click.command()
 @with_options(*FILES, *ASSUMPTIONS)
 @click.option("--missing", type=click.IntRange(1), help="How many people remains could be, listed or not.")
@@ -67,10 +81,9 @@ def match(
     """Compare every set of remains with every family, and print who may be whom."""
     from rich.console import Console
 
-    from imena.casework import matching, page, terminal
+    from imena.casework import matching, terminal
     from imena.casework.inputs import load
     from imena.casework.report import as_json, report
-    from imena.casework.writing import write
 
     check_results((json_file, page_file), (remains, families, frequencies))
     inputs = load(
@@ -83,12 +96,7 @@ def match(
     with terminal.progress(translate("families")) as progress:
         found = matching.match(inputs, missing=missing, at_least=at_least, progress=progress)
     said = report(found, inputs, translate=translate)
-    results: list[tuple[Path, str]] = []
-    if json_file:
-        results.append((json_file, json.dumps(as_json(found, inputs), indent=1, ensure_ascii=False)))
-    if page_file:
-        results.append((page_file, page.render(said, language=language)))
-    write(*results)
+    _write(said, as_json(found, inputs), json_file=json_file, page_file=page_file, language=language)
     terminal.print_report(said, Console(highlight=False, markup=False, soft_wrap=True, width=WIDTH), detail=detail)
 
 
@@ -139,10 +147,9 @@ def identify(
     """Weigh all remains and all missing persons at once: who is whom, in names, in sets, or not yet, and why."""
     from rich.console import Console
 
-    from imena.casework import identifying, page, terminal
+    from imena.casework import identifying, terminal
     from imena.casework.inputs import load
     from imena.casework.joint_report import as_json, joint_report
-    from imena.casework.writing import write
 
     check_results((json_file, page_file), (remains, families, frequencies))
     inputs = load(
@@ -157,10 +164,5 @@ def identify(
             inputs, missing=missing, threshold=threshold, same=same, bound=bound, progress=progress
         )
     said = joint_report(found, inputs, translate=translate)
-    results: list[tuple[Path, str]] = []
-    if json_file:
-        results.append((json_file, json.dumps(as_json(found, inputs), indent=1, ensure_ascii=False)))
-    if page_file:
-        results.append((page_file, page.render(said, language=language)))
-    write(*results)
+    _write(said, as_json(found, inputs), json_file=json_file, page_file=page_file, language=language)
     terminal.print_report(said, Console(highlight=False, markup=False, soft_wrap=True, width=WIDTH), detail=False)
