@@ -39,16 +39,26 @@ class Named:
 def problem_of(
     inputs: Inputs, found: Mapping[str, Found], weights: Mapping[tuple[str, str], float], unlisted: int
 ) -> joint.JointProblem:
-    """The problem. `unlisted`: how many are missing whom nobody listed."""
+    """The problem. `unlisted`: how many are missing whom nobody listed.
+
+    Families nobody of whom is typed are looked for among remains who are each other's kin. That remains are related to
+    each other and not to a family is weighed where typed relatives could say so: where a family with references misses
+    several.
+    """
     remains = tuple(_profile(number, inputs.remains[number][1], found.get(number)) for number in inputs.remains)
     families = tuple(_family(family) for family in inputs.families.values())
     persons = {person for family in families for person in family.missing}
+    alone = {person for family in families if not family.profiles for person in family.missing}
+    kin = {name for pair in joint.kin_among(remains, models()) for name in pair.remains} if alone else set()
+    several = any(family.profiles and len(family.missing) > 1 for family in families)
     return joint.JointProblem(
         remains=remains,
         families=families,
         models=models(),
+        allowed={each.name: persons if each.name in kin else persons - alone for each in remains},
         prior=joint.Prior(
             odds=1 / unlisted,
+            outsiders=1.0 if several else 0.0,
             weights={pair: w for pair, w in weights.items() if pair[0] in inputs.remains and pair[1] in persons},
         ),
     )

@@ -194,6 +194,7 @@ def together_page(request: HttpRequest, number: str) -> HttpResponse:
         "reconciliation/together.html",
         seen,
         run=run,
+        bound=_power_of_ten(float(run.bound)),
         number=number,
         names=names,
         candidates=list(candidates.values()),
@@ -220,6 +221,13 @@ def together_page(request: HttpRequest, number: str) -> HttpResponse:
         ),
         readable=record.members is not None,
     )
+
+
+def _power_of_ten(value: float) -> str:
+    """A small number as 3,9 × 10⁻⁷, in the reader's manner."""
+    mantissa, _e, exponent = f"{value:.1e}".partition("e")
+    power = str(int(exponent)).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
+    return f"{mantissa} × 10{power}".replace(".", formats.get_format("DECIMAL_SEPARATOR"))
 
 
 def _nowhere(persons: Any, candidates: dict[str, Candidate], run: JointRun) -> list[str]:
