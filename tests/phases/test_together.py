@@ -164,5 +164,7 @@ def test_the_page_of_the_family_says_why(house: House, client: Client) -> None:
     assert all(remains.pk in page for remains in household.remains.values())
     assert page.count("log10 LR") > 3
     assert client.get("/families/none/together/").status_code == 404
+    assert "/acts/new/reconciliation.jointrun/" in client.get("/candidates/").content.decode()
+    assert client.get("/acts/new/reconciliation.jointrun/").status_code == 200
     run = JointRun.objects.get()
     assert f"/acts/{run.pk}/" in page

@@ -60,7 +60,7 @@ def candidate_list(request: HttpRequest) -> HttpResponse:
         runs=runs.count(),
         pairs=sum(runs.values_list("pairs", flat=True)),
         keep="",
-        doing=doing(request, ["reconciliation.comparisonrun"]),
+        doing=doing(request, ["reconciliation.comparisonrun", "reconciliation.jointrun"]),
     )
 
 
