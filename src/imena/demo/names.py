@@ -23,6 +23,11 @@ FATHERS = (
     ("Михайлович", "Михайлівна"), ("Степанович", "Степанівна"), ("Павлович", "Павлівна"), ("Андрійович", "Андріївна"),
     ("Юрійович", "Юріївна"), ("Федорович", "Федорівна"), ("Богданович", "Богданівна"),
 )  # fmt: skip
+NAMED_AFTER = (
+    "Іван", "Микола", "Василь", "Петро", "Олександр", "Сергій", "Григорій", "Михайло", "Степан", "Павло", "Андрій",
+    "Юрій", "Федір", "Богдан",
+)  # fmt: skip
+"""The fathers of the patronymics above, in their order."""
 STREETS = ("Соборна", "Лісова", "Набережна", "Шкільна", "Джерельна", "Садова", "Млинова", "Залізнична")
 
 
@@ -36,6 +41,11 @@ def given(chance: Random, sex: str) -> str:
 
 def patronymic(chance: Random, sex: str) -> str:
     return chance.choice(FATHERS)[1 if sex == "F" else 0]
+
+
+def patronymic_after(father: str, sex: str) -> str:
+    """The patronymic of a son or a daughter of this father."""
+    return FATHERS[NAMED_AFTER.index(father)][1 if sex == "F" else 0]
 
 
 def address(chance: Random) -> str:

@@ -252,6 +252,9 @@ def _households(bodies: list[Body], chance: Random) -> dict[int, list[Person]]:
         chosen = [late.pop(next(at for at, body in enumerate(late) if body.person.sex == sex)) for sex in sexes]
         members = [body.person for body in chosen]
         surname, home = names.surname(chance), names.address(chance)
+        members[0].given = births.choice(names.NAMED_AFTER)
+        for child in members[2:]:
+            child.patronymic = names.patronymic_after(members[0].given, child.sex)
         for place, person in enumerate(members):
             person.household, person.surname, person.address, person.no_reference = household, surname, home, "perished"
             person.reported = min(member.reported for member in members)
