@@ -246,13 +246,13 @@ def _households(bodies: list[Body], chance: Random) -> dict[int, list[Person]]:
         and body.found_as in (FoundAs.MAN, FoundAs.WOMAN)
     ]
     households: dict[int, list[Person]] = {}
-    births = Random(SEED + 1)
+    births, fathers = Random(SEED + 1), Random(SEED + 2)
     for household, children in enumerate(HOUSEHOLDS):
         sexes = ("M", "F", *children)
         chosen = [late.pop(next(at for at, body in enumerate(late) if body.person.sex == sex)) for sex in sexes]
         members = [body.person for body in chosen]
         surname, home = names.surname(chance), names.address(chance)
-        members[0].given = births.choice(names.NAMED_AFTER)
+        members[0].given = fathers.choice(names.NAMED_AFTER)
         for child in members[2:]:
             child.patronymic = names.patronymic_after(members[0].given, child.sex)
         for place, person in enumerate(members):
