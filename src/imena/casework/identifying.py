@@ -165,13 +165,14 @@ def _best_make(read: JointInputs, answer: joint.JointAnswer, names: Sequence[str
 def _log10_lr(inputs: Inputs, read: JointInputs, answer: joint.JointAnswer, make: str, names: Sequence[str]) -> float:
     """log10 LR of these being a family of a make, in their likeliest places, against nobody's."""
     family = next(each for each in read.problem.families if each.name == make)
-    placed, alone = {}, 0.0
+    placed, alone, theta = {}, 0.0, inputs.assumptions.theta
     for name in names:
         own = {person: share for person, share in answer.pairings[name].items() if person in family.missing}
         placed[max(own, key=own.__getitem__)] = read.problem.profiles[name]
         sex = read.problem.profiles[name].sex or Sex.FEMALE
-        alone += log_likelihood(unrelated((name, sex)), {name: read.problem.profiles[name]}, inputs.models).total
-    return (log_likelihood(family.pedigree, placed, inputs.models).total - alone) / math.log(10)
+        profile = {name: read.problem.profiles[name]}
+        alone += log_likelihood(unrelated((name, sex)), profile, inputs.models, theta=theta).total
+    return (log_likelihood(family.pedigree, placed, inputs.models, theta=theta).total - alone) / math.log(10)
 
 
 def _unresolved(read: JointInputs, answer: joint.JointAnswer, of_several: Sequence[OfSeveral]) -> Iterator[NotFound]:

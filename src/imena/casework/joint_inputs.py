@@ -15,7 +15,7 @@ from imena.casework.readings import MISSING
 from imena.casework.variants import Read, Variant, read_families
 from imena.core.said import Said, mark
 from imena.formats import Kin, parse_relationship
-from imena.kinship import Detection, Pedigree, Person, Profile, Sex, joint
+from imena.kinship import Detection, Pedigree, Profile, Sex, joint
 from imena.kinship.reassociation import Group, Reassociation, Sample, reassociate
 
 SUPPORTED = 6.0
@@ -28,9 +28,9 @@ class JointInputs:
     """The problem, and what was decided on the way to it.
 
     `makes`: the families in the problem that stand for several, and `alike` those (`perished`). `kin`: remains who are
-    each other's.
-    `groups`: the samples of one person, by the name of the remains in the problem. `persons`: what reports call the
-    missing, by their name in the problem. `read`: families whose words were read in one of several ways.
+    each other's. `groups`: the samples of one person, by the name of the remains in the problem. `persons`: what
+    reports call the missing, by their name in the problem. `read`: families whose words were read in one of several
+    ways.
     """
 
     problem: joint.JointProblem
@@ -148,7 +148,7 @@ class _Reader:
             self.either_sex.add(names[MISSING])
         return joint.Family(
             name=family.name,
-            pedigree=_renamed(variant.reading.pedigree, names),
+            pedigree=variant.reading.pedigree.renamed(names),
             profiles={id: each for id, each in family.profiles.items() if each.genotypes and id not in names},
             missing=tuple(names.values()),
         )
@@ -176,9 +176,8 @@ class _Reader:
         _, number = min(best[sex])
         chosen = read.variants[number]
         if len(best[sex]) > 1:
-            choices = tuple(choice for choice in chosen.reading.choices)
             message = mark("read as it fits the remains least: {choices}")
-            self.read.append(Statement(read.family.name, Said(message, {"choices": choices})))
+            self.read.append(Statement(read.family.name, Said(message, {"choices": chosen.reading.choices})))
         return chosen
 
 
@@ -198,17 +197,3 @@ def _is_no_name(text: str) -> bool:
     """Whether a name says only that someone is missing, as laboratories write it in every family."""
     found = parse_relationship(text)
     return found is not None and found.kin is Kin.MISSING
-
-
-def _renamed(pedigree: Pedigree, names: Mapping[str, str]) -> Pedigree:
-    return Pedigree(
-        tuple(
-            Person(
-                names.get(each.id, each.id),
-                each.sex,
-                each.father and names.get(each.father, each.father),
-                each.mother and names.get(each.mother, each.mother),
-            )
-            for each in pedigree.people
-        )
-    )

@@ -9,7 +9,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from imena.kinship import Pedigree, Person, joint
+from imena.kinship import joint
 
 KIN_AT_LEAST = 4.0
 """The lowest log10 LR of kin among the dead."""
@@ -102,12 +102,8 @@ def _add(found: Perished, alike: Sequence[joint.Family], group: KinGroup, label:
     first = alike[0]
     name = f"{first.name}|{label}"
     new = {person.id: f"{name}|{person.id}" for person in first.pedigree.people}
-    people = tuple(
-        Person(new[each.id], each.sex, each.father and new[each.father], each.mother and new[each.mother])
-        for each in first.pedigree.people
-    )
     missing = tuple(new[person] for person in first.missing)
-    found.families.append(joint.Family(name, Pedigree(people), {}, missing))
+    found.families.append(joint.Family(name, first.pedigree.renamed(new), {}, missing))
     found.among |= {person: set(group.remains) for person in missing}
     found.makes[name] = Make(
         tuple(family.name for family in alike), {new[person]: roles[person] for person in first.missing}

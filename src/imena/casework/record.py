@@ -132,12 +132,6 @@ class Setting:
         )
         return {own for (own,) in rows}
 
-    def forget_best(self, side: str, owners: IntArray) -> None:
-        self._database.executemany(
-            "DELETE FROM best WHERE setting = ? AND side = ? AND own = ?",
-            ((self._number, side, own) for own in owners.tolist()),
-        )
-
     def keep_highest(self, k: int) -> None:
         """Of the best of each, keep the `k` highest."""
         self._database.execute(

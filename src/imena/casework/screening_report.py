@@ -124,7 +124,7 @@ def _comparison(found: Compared) -> dict[str, Any]:
         "columns": len(comparison.compared_columns),
         "pairs": found.pairs,
         "new_pairs": found.new_pairs,
-        "every_pair_compared": True,
+        "every_pair_compared": found.pairs == len(comparison.row_items) * len(comparison.compared_columns),
         "found": sum(kind.found for kind in found.kinds),
         "kinds": [
             {

@@ -54,6 +54,15 @@ class Pedigree:
             members.setdefault(person.id, person)
         return members
 
+    def renamed(self, names: Mapping[str, str]) -> "Pedigree":
+        """The same family with other ids; those without a new name keep theirs."""
+        new = {person.id: names.get(person.id, person.id) for person in self.people}
+        people = tuple(
+            Person(new[each.id], each.sex, each.father and new[each.father], each.mother and new[each.mother])
+            for each in self.people
+        )
+        return Pedigree(people, tuple((new[one], new[other]) for one, other in self.twins))
+
     @cached_property
     def parents_first(self) -> tuple[Person, ...]:
         """The people, each after both parents; otherwise in the order given."""

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from imena.kinship import Detection, Pedigree, Person, Profile, Sex, joint, open_member_table
+from imena.kinship import Detection, Pedigree, Profile, Sex, joint, open_member_table
 from imena.kinship.pairs import RELATIONSHIPS, ratios
 from imena.laboratory.profiles import DROPOUT, models
 from imena.reconciliation.compare import FamilyInputs, Inputs
@@ -74,13 +74,9 @@ def _family(family: FamilyInputs) -> joint.Family:
     """A family with its missing members under their numbers, and everyone else under an id of its own."""
     name = {member: person for person, member in family.missing.items()}
     name |= {each.id: f"{family.number} {each.id}" for each in family.pedigree.people if each.id not in name}
-    people = tuple(
-        Person(name[each.id], each.sex, each.father and name[each.father], each.mother and name[each.mother])
-        for each in family.pedigree.people
-    )
     return joint.Family(
         family.number,
-        Pedigree(people),
+        family.pedigree.renamed(name),
         {name[member]: profile for member, profile in family.profiles.items() if member not in family.missing.values()},
         tuple(family.missing),
     )

@@ -53,10 +53,6 @@ class Listing:
     configurations: tuple[Configuration, ...]
     unlisted: float
 
-    @property
-    def is_complete(self) -> bool:
-        return self.unlisted == 0.0
-
 
 class Lister:
     """Lists the configurations of one family.

@@ -9,7 +9,7 @@ from imena.kinship.detection import Detection
 from imena.kinship.gene_dropping import drop_genes
 from imena.kinship.joint.problem import NOBODY, Family, JointProblem, Prior
 from imena.kinship.models import LocusModel
-from imena.kinship.pedigree import Pedigree, Person, Sex
+from imena.kinship.pedigree import Pedigree, Sex
 from imena.kinship.profiles import Profile
 
 
@@ -65,7 +65,7 @@ def simulated_operation(
         listed.append(
             Family(
                 f"F{number}",
-                _renamed(kind.pedigree, names),
+                kind.pedigree.renamed(names),
                 {names[id]: profiles[id] for id in kind.typed},
                 tuple(names[id] for id in kind.missing),
             )
@@ -80,15 +80,6 @@ def simulated_operation(
         JointProblem(tuple(remains), tuple(listed), tuple(models), prior or Prior()),
         {f"R{at + 1}": dead[place][0] for at, place in enumerate(order)},
         {f"R{at + 1}": dead[place][2] for at, place in enumerate(order) if dead[place][2]},
-    )
-
-
-def _renamed(pedigree: Pedigree, names: Mapping[str, str]) -> Pedigree:
-    return Pedigree(
-        tuple(
-            Person(names[p.id], p.sex, p.father and names[p.father], p.mother and names[p.mother])
-            for p in pedigree.people
-        )
     )
 
 
