@@ -164,11 +164,3 @@ def test_a_second_sheet_is_not_passed_over(tmp_path: Path) -> None:
     sheets: dict[str, list[list[Any]]] = {"One": [["A", "B"], [1, 2]], "Two": [["A", "B"], [3, 4]]}
     error = refused(workbook(tmp_path / "book.xlsx", sheets))
     assert str(error) == "book.xlsx: expected one sheet with data; found One, Two"
-
-
-def test_a_workbook_without_its_reader(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    path = workbook(tmp_path / "book.xlsx", {"One": [["A"], [1]]})
-    monkeypatch.setitem(__import__("sys").modules, "openpyxl", None)
-    error = refused(path)
-    assert "imena[xlsx]" in error.message
-    assert error.place == Place("book.xlsx")

@@ -281,10 +281,8 @@ def _workbook_source(file: str, content: bytes) -> Source:
 
 def _xlsx_lines(file: str, content: bytes) -> list[Line]:
     """The rows of the one sheet that has any. Other sheets with data are refused, not passed over."""
-    try:
-        from openpyxl import load_workbook
-    except ImportError:
-        raise InputError("reading XLSX needs the extra xlsx: pip install imena[xlsx]", place=Place(file)) from None
+    from openpyxl import load_workbook
+
     try:
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
         sheets = {sheet.title: _sheet_lines(sheet) for sheet in book.worksheets}

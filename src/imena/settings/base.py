@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "imena.reconciliation",
     "imena.burial",
     "imena.account",
+    "imena.capture",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

@@ -1,4 +1,4 @@
-"""What is kept: sites, rows of burial journals, crosses, graves and remains, and the acts that speak of them."""
+"""What is kept of graves: rows of burial journals, crosses, where graves lie, what was found in them."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -7,13 +7,7 @@ from imena.custody.models import Numbered
 from imena.ledger.fields import NumbersField
 from imena.ledger.models import Act
 from imena.ledger.sealed import Sealed
-
-
-class BurialSite(Numbered):
-    """A place where people were buried."""
-
-    class Meta:
-        verbose_name = _("burial site")
+from imena.scene.models.sites import BurialSite
 
 
 class JournalRow(Numbered):
@@ -37,14 +31,6 @@ class Grave(Numbered):
         verbose_name = _("grave")
 
 
-class Remains(Numbered):
-    """Human remains: a body, or a part, which is a case of its own."""
-
-    class Meta:
-        verbose_name = _("remains")
-        verbose_name_plural = _("remains")
-
-
 class FoundAs(models.TextChoices):
     """What remains looked like when they were lifted; no finding of a doctor."""
 
@@ -53,55 +39,6 @@ class FoundAs(models.TextChoices):
     CHILD = "child", _("child")
     SERVICEMAN = "serviceman", _("serviceman")
     UNDETERMINED = "undetermined", _("sex not determined")
-
-
-class SiteReport(Act):
-    """A burial site was reported."""
-
-    site = models.ForeignKey(BurialSite, on_delete=models.PROTECT, related_name="+", verbose_name=_("burial site"))
-    name = models.CharField(_("name"), max_length=160)
-    name_en = models.CharField(_("name in English"), max_length=160)
-
-    class Meta:
-        verbose_name = _("a burial site was reported")
-
-
-class SiteStep(Act):
-    """A burial site was verified, secured, exhausted, closed, found inaccessible or opened again."""
-
-    class Step(models.TextChoices):
-        VERIFIED = "verified", _("verified")
-        SECURED = "secured", _("secured")
-        INACCESSIBLE = "inaccessible", _("inaccessible")
-        EXHAUSTED = "exhausted", _("exhausted")
-        CLOSED = "closed", _("closed")
-        REOPENED = "reopened", _("reopened")
-
-    site = models.ForeignKey(BurialSite, on_delete=models.PROTECT, related_name="+", verbose_name=_("burial site"))
-    step = models.CharField(_("step"), max_length=20, choices=Step.choices)
-
-    class Meta:
-        verbose_name = _("the state of a site changed")
-
-
-class Clearance(Act):
-    """A site was cleared of mines and explosives."""
-
-    site = models.ForeignKey(BurialSite, on_delete=models.PROTECT, related_name="+", verbose_name=_("burial site"))
-    document = models.CharField(_("document"), max_length=120)
-
-    class Meta:
-        verbose_name = _("a site was cleared of mines")
-
-
-class ExhumationOrder(Act):
-    """A prosecutor ordered the exhumations of a site (постанова про ексгумацію)."""
-
-    site = models.ForeignKey(BurialSite, on_delete=models.PROTECT, related_name="+", verbose_name=_("burial site"))
-    document = models.CharField(_("document"), max_length=120)
-
-    class Meta:
-        verbose_name = _("exhumation was ordered")
 
 
 class JournalEntry(Act):
@@ -174,44 +111,3 @@ class GraveOpening(Act):
 
     class Meta:
         verbose_name = _("a grave was opened")
-
-
-class Exhumation(Act):
-    """Remains were lifted from a grave (протокол ексгумації)."""
-
-    class Form(models.TextChoices):
-        BODY = "body", _("body")
-        PART = "part", _("body part")
-
-    remains = models.ForeignKey(Remains, on_delete=models.PROTECT, related_name="+", verbose_name=_("remains"))
-    grave = models.ForeignKey(Grave, on_delete=models.PROTECT, related_name="+", verbose_name=_("grave"))
-    form = models.CharField(_("form"), max_length=10, choices=Form.choices, default=Form.BODY)
-    found_as = models.CharField(_("found as"), max_length=20, choices=FoundAs.choices)
-
-    class Meta:
-        verbose_name = _("exhumed")
-
-
-class Separation(Act):
-    """Remains that turned out to be of more than one person were separated (commingling)."""
-
-    remains = models.ForeignKey(Remains, on_delete=models.PROTECT, related_name="+", verbose_name=_("remains"))
-    separated_from = models.ForeignKey(
-        Remains, on_delete=models.PROTECT, related_name="+", verbose_name=_("separated from")
-    )
-    found_as = models.CharField(_("found as"), max_length=20, choices=FoundAs.choices)
-    document = models.CharField(_("expert’s report"), max_length=120)
-
-    class Meta:
-        verbose_name = _("separated from other remains")
-
-
-class Joining(Act):
-    """A part was joined to the remains it belongs to (re-association)."""
-
-    part = models.ForeignKey(Remains, on_delete=models.PROTECT, related_name="+", verbose_name=_("body part"))
-    remains = models.ForeignKey(Remains, on_delete=models.PROTECT, related_name="+", verbose_name=_("joined to"))
-    document = models.CharField(_("expert’s report"), max_length=120)
-
-    class Meta:
-        verbose_name = _("joined to other remains")
