@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -22,6 +23,12 @@ def house(db: None) -> Iterator[House]:
     """A small synthetic operation, undone after the test."""
     yield open_house()
     forget()
+
+
+@pytest.fixture(autouse=True)
+def files_of_their_own(settings: Any, tmp_path: Path) -> None:
+    """Files of a test lie in its own folder."""
+    settings.FILES = tmp_path / "files"
 
 
 @pytest.fixture(scope="session")

@@ -93,6 +93,24 @@ def _open(key: bytes, ciphertext: bytes, associated: bytes) -> Opened:
     return Opened(bytes.fromhex(content["salt"]), content["values"])
 
 
+def seal_bytes(subject: str, name: str, content: bytes) -> bytes:
+    """The ciphertext of a file's content under the key of a subject, bound to its name."""
+    nonce = chance.token(NONCE)
+    key = data_key(subject) or _new_key(subject)
+    return nonce + AESGCM(key).encrypt(nonce, content, _associated("file", 0, f"{subject}|{name}"))
+
+
+def open_bytes(subject: str, name: str, ciphertext: bytes) -> bytes | None:
+    """The content of a file; None where the key of the subject was destroyed. Raises `SealError`."""
+    key = data_key(subject)
+    if key is None:
+        return None
+    try:
+        return AESGCM(key).decrypt(ciphertext[:NONCE], ciphertext[NONCE:], _associated("file", 0, f"{subject}|{name}"))
+    except InvalidTag:
+        raise SealError("the file {name} does not open: it was changed or moved", name=name) from None
+
+
 def _associated(kind: str, sequence: int, subject: str) -> bytes:
     return f"{kind}|{sequence}|{subject}".encode()
 

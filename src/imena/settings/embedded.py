@@ -6,6 +6,7 @@ from pathlib import Path
 from imena.settings.base import *  # noqa: F403
 
 DATA = Path(os.environ.get("IMENA_DATA", "imena-data"))
+FILES = Path(os.environ.get("IMENA_FILES") or DATA / "files")
 DATABASES = {
     "default": {
         "ENGINE": "django.db.backends.sqlite3",

@@ -1,0 +1,107 @@
+"""Files: photographs, sketches and scans, each under the hash of its content, sealed under the key of what it shows.
+
+A file lies at `FILES/ab/ab12….NUMBER`: the SHA-256 of its content, and the number of the object it was filed with. It
+is written whole and to the disk before anyone is told that it is kept.
+"""
+
+import hashlib
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from django.conf import settings
+
+from imena.core.errors import ImenaError
+from imena.custody.models import Filing
+from imena.ledger.sealed import SealError, open_bytes, seal_bytes
+from imena.ledger.standpoint import Standpoint, in_force
+
+
+class FilesError(ImenaError):
+    """A file that is not what its hash says."""
+
+
+class Kept(StrEnum):
+    """What became of a file that an act speaks of."""
+
+    INTACT = "intact"
+    AWAITED = "awaited"
+    DESTROYED = "destroyed"
+    DAMAGED = "damaged"
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """An act that filed something, and what its file is found to be."""
+
+    act: Filing
+    kept: Kept
+
+
+def path_of(sha256: str, subject: str) -> Path:
+    return Path(settings.FILES) / sha256[:2] / f"{sha256}.{subject}"
+
+
+def keep(content: bytes, subject: str) -> str:
+    """Keep a file under the key of an object; its SHA-256. The same file kept again is one file."""
+    sha256 = hashlib.sha256(content).hexdigest()
+    path = path_of(sha256, subject)
+    if not _is_kept(path, sha256, subject):
+        write_to_disk(path, seal_bytes(subject, sha256, content))
+    return sha256
+
+
+def read(sha256: str, subject: str) -> bytes | None:
+    """The content of a file; None where it has not arrived, or its key was destroyed.
+
+    Raises `FilesError` or `SealError` where it is not what it was.
+    """
+    path = path_of(sha256, subject)
+    if not path.exists():
+        return None
+    content = open_bytes(subject, sha256, path.read_bytes())
+    if content is not None and hashlib.sha256(content).hexdigest() != sha256:
+        raise FilesError("the file {name} is not what its hash says", name=sha256)
+    return content
+
+
+def check(seen: Standpoint) -> Iterator[Checked]:
+    """Read every file again and hold it against its hash."""
+    for act in in_force(Filing, seen).order_by("pk"):
+        yield Checked(act, _state(act))
+
+
+def _state(act: Filing) -> Kept:
+    if not path_of(act.sha256, act.object_id).exists():
+        return Kept.AWAITED
+    try:
+        content = read(act.sha256, act.object_id)
+    except (FilesError, SealError):
+        return Kept.DAMAGED
+    return Kept.INTACT if content is not None else Kept.DESTROYED
+
+
+def _is_kept(path: Path, sha256: str, subject: str) -> bool:
+    """Whether the file lies there and opens: one sealed under a key that was undone with its transaction does not."""
+    try:
+        return path.exists() and read(sha256, subject) is not None
+    except (FilesError, SealError):
+        return False
+
+
+def write_to_disk(path: Path, content: bytes) -> None:
+    """Write a file whole or not at all, and return when the disk holds it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    own = path.with_name(f"{path.name}.{os.getpid()}")
+    with own.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    own.replace(path)
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
