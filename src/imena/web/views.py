@@ -27,6 +27,7 @@ VIEWERS = {
     "people": "ledger.view",
     "ledger": "ledger.view",
     "imena_account": "ledger.view",
+    "capture": "capture.view",
 }
 
 

@@ -1,0 +1,15 @@
+"""Addresses of what devices hand over, and of the pages about it."""
+
+from django.urls import path
+
+from imena.capture import handing, views
+
+urlpatterns = [
+    path("field/devices/", handing.register, name="register-device"),
+    path("field/devices/<str:code>/", handing.device, name="device-state"),
+    path("field/inbox/", handing.inbox, name="inbox"),
+    path("field/files/<str:sha256>/", handing.file, name="field-file"),
+    path("field/stick/", views.stick, name="stick"),
+    path("devices/", views.devices, name="devices"),
+    path("devices/retry/<int:receipt>/", views.retry, name="retry-capture"),
+]
