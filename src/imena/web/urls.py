@@ -8,6 +8,7 @@ from imena.web.accounts import enter_as
 
 urlpatterns = [
     path("", include("imena.account.urls")),
+    path("", include("imena.custody.urls")),
     path("", include("imena.scene.urls")),
     path("", include("imena.antemortem.urls")),
     path("", include("imena.reconciliation.urls")),
