@@ -7,12 +7,11 @@ import pytest
 from django.test import Client
 from PIL import ExifTags, Image
 
-from house import House
+from house import House, entered
 from imena.custody import files, pictures
 from imena.custody.models import Filing
 from imena.ledger.acts import destroy
 from imena.ledger.standpoint import standpoint
-from imena.web.accounts import BY_ONE_CLICK
 
 pytestmark = pytest.mark.operation
 
@@ -29,15 +28,6 @@ def photograph(colour: str = "red") -> bytes:
     made = io.BytesIO()
     image.save(made, "JPEG", exif=exif)
     return made.getvalue()
-
-
-def entered(house: House, role: str) -> Client:
-    client = Client(headers={"accept-language": "en"})
-    client.force_login(house.by[role].user, backend="imena.people.backends.PasswordBackend")
-    session = client.session
-    session[BY_ONE_CLICK] = True
-    session.save()
-    return client
 
 
 def test_a_photograph_says_when_and_where_it_was_taken() -> None:

@@ -8,13 +8,16 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from imena.capture.acts import open_channel
 from imena.capture.inbox import explained, perform, perform_waiting
 from imena.capture.models import CaptureReceipt
 from imena.capture.outbox import Taken, take
 from imena.capture.queries import devices as every_device
 from imena.capture.queries import open_captures, refusals
 from imena.core.errors import ImenaError
+from imena.ledger.acts import Actor
 from imena.ledger.registry import registered
+from imena.people.models import Operation, User
 from imena.ui.act_forms import said
 from imena.ui.doing import doing
 from imena.ui.pages import may_see, seen_by, show
@@ -50,6 +53,21 @@ def retry(request: HttpRequest, receipt: int) -> HttpResponse:
         perform_waiting()
         messages.success(request, _("The capture is recorded."))
     return redirect("devices")
+
+
+@may_see("capture.deviceregistration")
+def channel(request: HttpRequest) -> HttpResponse:
+    """Open a channel for forms that are filled in with other tools; its address is shown once."""
+    seen = seen_by(request)
+    opened, address, problem = None, "", ""
+    if request.method == "POST" and isinstance(request.user, User):
+        try:
+            by = Actor(request.user, Operation.objects.get())
+            opened, secret = open_channel(by=by, name=request.POST.get("name", ""))
+            address = request.build_absolute_uri(f"/openrosa/{secret}")
+        except ImenaError as error:
+            problem = said(error)
+    return show(request, "capture/channel.html", seen, opened=opened, address=address, problem=problem)
 
 
 @may_see("capture.view")

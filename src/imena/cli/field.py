@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from imena.cli.common import A_FILE, operation
+from imena.cli.common import A_FILE, A_FOLDER, operation
 from imena.core.language import translator
 
 
@@ -46,6 +46,23 @@ def import_outbox(language: str, file: Path) -> None:
             click.echo(f"{answer.capture}: {answer.reason}", err=True)
     if taken.refused:
         sys.exit(1)
+
+
+@capture.command()
+@click.argument("folder", type=A_FOLDER, default=Path("xlsforms"))
+@click.option("--kind", "kinds", multiple=True, help="A kind of act, such as scene.exhumation; all of them without it.")
+@operation
+def xlsform(folder: Path, kinds: tuple[str, ...]) -> None:
+    """Write the field's forms as XLSForm to FOLDER, for teams that collect with ODK or Kobo."""
+    from imena.capture.offered import FIELD_ACTS
+    from imena.capture.xlsform import write
+    from imena.core.errors import ImenaError
+
+    for kind in kinds:
+        if kind not in FIELD_ACTS:
+            raise ImenaError("{kind} is not recorded in the field; {kinds} are", kind=kind, kinds=FIELD_ACTS)
+    for path in write(folder, kinds or FIELD_ACTS):
+        click.echo(path)
 
 
 @click.group()
