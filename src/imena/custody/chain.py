@@ -109,6 +109,8 @@ class Event:
     found: SealFound = SealFound.UNCHECKED
     confirmed: bool = False
     """Whether a hand-over needs no reception: a document signed outside stands for it."""
+    order: int = 0
+    """Its place among the events of a day: that of the act itself, or of the one it corrects."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,10 +146,10 @@ Chain = Sequence[Link]
 def follow(events: Iterable[Event]) -> dict[str, list[Link]]:
     """The chain of every object, by its number: by the earliest day each event may have happened on, then as entered.
 
-    Objects begin where a `BEGIN` says, whatever its date; an object that nothing began begins with whom it first turns
-    up.
+    A correction stands in the place of what it corrects. Objects begin where a `BEGIN` says, whatever its date; an
+    object that nothing began begins with whom it first turns up.
     """
-    ordered = sorted(events, key=lambda event: (event.on, event.act))
+    ordered = sorted(events, key=lambda event: (event.on, event.order or event.act))
     following = _Following({number: event for event in ordered if event.move is Move.BEGIN for number in event.objects})
     for event in ordered:
         following.take(event)
@@ -204,7 +206,11 @@ class _Following:
     def _step(self, number: str, event: Event) -> None:
         problems: list[Problem] = []
         if number not in self.chains:
-            problems.append(Problem.BEFORE_BEGINNING if self.begin(number) else Problem.NO_BEGINNING)
+            begun = self.begin(number)
+            if begun is None:
+                problems.append(Problem.NO_BEGINNING)
+            elif event.until < begun.event.on:
+                problems.append(Problem.BEFORE_BEGINNING)
         chain = self.chains.setdefault(number, [])
         before = last(chain) if chain else None
         start = before or _first_seen(event)
@@ -222,12 +228,8 @@ def _first_seen(event: Event) -> Holding:
     return Holding(Where.HELD, holder.key, "", event.on, event.act)
 
 
-def problems_of(before: Holding, event: Event) -> list[Problem]:
-    """What does not follow about an event, as things stood before it."""
-    return list(dict.fromkeys(_problems(before, event)))
-
-
 def _problems(before: Holding, event: Event) -> Iterable[Problem]:
+    """What does not follow about an event, as things stood before it."""
     if event.move in _BY_THE_HOLDER and not _may_give(event.by, before):
         yield Problem.NOT_HOLDER
     if event.move is Move.HAND_OVER and event.giver is not None and not _may_give(event.giver, before):

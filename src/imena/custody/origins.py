@@ -28,10 +28,19 @@ from imena.ledger.models import Act
 
 @dataclass(frozen=True, slots=True)
 class Serving:
-    """Which agencies each user serves, with the day on which the role was taken back; who keeps which store."""
+    """What events are read with: which agencies each user serves, until he or she left; who keeps which store."""
 
     roles: Mapping[int, tuple[tuple[str, date], ...]] = field(default_factory=dict)
     keepers: Mapping[str, str] = field(default_factory=dict)
+    corrected: Mapping[int, int] = field(default_factory=dict)
+    """For each correction, the act it corrects."""
+
+    def original(self, act: int) -> int:
+        """The act in whose place this one stands: itself, or the first of those it corrects."""
+        place = act
+        while place in self.corrected:
+            place = self.corrected[place]
+        return place
 
     def user(self, user: int | None, day: date) -> Party:
         """A user as a party, with the agencies that he or she has not left by that day."""
@@ -165,6 +174,7 @@ def event_of(act: Any, serving: Serving, move: Move, objects: Iterable[str], **m
         move=move,
         objects=tuple(dict.fromkeys(objects)),
         by=serving.user(author_of(act), act.happened_on),
+        order=serving.original(act.pk),
         **more,
     )
 

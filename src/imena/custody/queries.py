@@ -1,8 +1,8 @@
 """Reading custody: objects by any number, the chain of each, what is where, stores, and alerts."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import Any, TypeVar
@@ -71,7 +71,9 @@ def serving(seen: Standpoint) -> Serving:
     for grant in in_force(RoleGrant, known):
         roles.setdefault(grant.user_id, []).append((grant.agency_id, ended.get(grant.pk, date.max)))
     keepers = dict(in_force(StoreOpening, known).order_by("pk").values_list("store_id", "agency_id"))
-    return Serving({user: tuple(each) for user, each in roles.items()}, keepers)
+    corrections = Entry.objects.filter(sets_aside__isnull=False, kind__in=[kind.kind() for kind in readers()])
+    corrected = dict(corrections.order_by().values_list("pk", "sets_aside_id"))
+    return Serving({user: tuple(each) for user, each in roles.items()}, keepers, corrected)
 
 
 def events(seen: Standpoint, about: Collection[str] | None = None, *, without: int | None = None) -> list[Event]:
@@ -243,18 +245,18 @@ def kinds_of(numbers: Iterable[str]) -> dict[str, str]:
     return {number: kind for number, kind in known.values_list("number", "kind") if number in wanted}
 
 
-def problems_before(act: Act, seen: Standpoint, author: int | None, about: Sequence[str]) -> list[str]:
-    """The codes of what would not follow if this act, which is not recorded yet, were the last thing to happen."""
-    from imena.custody.chain import Problem, problems_of
+YET_TO_COME = 1 << 62
+"""The number of an act that is not recorded yet: after all others, unless it corrects one of them."""
 
+
+def problems_of(act: Act, seen: Standpoint, author: int | None, about: Collection[str]) -> list[str]:
+    """The codes of what would not follow about an act that is not recorded yet, in the place where it would stand."""
     act.__dict__["recorded_by"] = author
-    held = holdings(seen, about, without=act.corrects_id)
-    found: dict[str, None] = {}
-    for event in readers()[type(act)](act, serving(seen)):
-        if event.move is Move.BEGIN:
-            continue
-        for number in event.objects:
-            before = held.get(number)
-            problems = problems_of(before, event) if before else [Problem.NO_BEGINNING]
-            found |= dict.fromkeys(alarms.code_of(problem) for problem in problems)
-    return list(found)
+    act.pk = YET_TO_COME
+    known = serving(seen)
+    if act.corrects_id:
+        known = replace(known, corrected={**known.corrected, YET_TO_COME: act.corrects_id})
+    new = list(readers()[type(act)](act, known))
+    found = follow([*events(seen, about, without=act.corrects_id), *new])
+    links = [link for number in about for link in found.get(number, ()) if link.event.act == YET_TO_COME]
+    return list(dict.fromkeys(alarms.code_of(problem) for link in links for problem in link.problems))

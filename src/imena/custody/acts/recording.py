@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 from imena.core.numbers import parse_number
 from imena.core.when import When
 from imena.custody.origins import handled, numbers_in
-from imena.custody.queries import kinds_of, problems_before
+from imena.custody.queries import kinds_of, problems_of
 from imena.ledger.acts import Actor, Origin, RefusedError, record
 from imena.ledger.guards import Reason, codes
 from imena.ledger.models import Act
@@ -45,7 +45,7 @@ def record_event(
         happened_on=happened.earliest, happened_until=happened.latest, corrects=origin.corrects, **_plain(kind, content)
     )
     seen = standpoint(happened.latest)
-    problems = problems_before(act, seen, by.user.pk, numbers_in(act, field))
+    problems = problems_of(act, seen, by.user.pk, numbers_in(act, field))
     irregular = {*problems, *codes(reasons)}
     return record(kind, by=by, happened=happened, origin=origin, irregular=irregular, **content)
 

@@ -20,7 +20,7 @@ SHAPES = {
 
 @dataclass(frozen=True, slots=True)
 class Station:
-    """One place: its shape, the day, what it is called, with whom, where it leads; and what was wrong on the way there."""
+    """One place: its shape, the day, what it is called, with whom, where it leads; what was wrong on the way."""
 
     shape: str
     when: str

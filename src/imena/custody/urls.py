@@ -1,0 +1,14 @@
+"""Addresses of custody."""
+
+from django.urls import path
+
+from imena.custody import views
+
+urlpatterns = [
+    path("custody/", views.where_is_everything, name="custody"),
+    path("custody/alerts/", views.alert_list, name="custody-alerts"),
+    path("custody/scan/", views.scan, name="custody-scan"),
+    path("custody/labels/", views.labels_page, name="custody-labels"),
+    path("custody/coffins/", views.coffin_list, name="custody-coffins"),
+    path("custody/chain/<str:number>/", views.chain_page, name="custody-chain"),
+]
