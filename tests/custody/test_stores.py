@@ -4,13 +4,14 @@ from datetime import UTC, datetime
 from decimal import Decimal
 
 import pytest
-from keeping import Cast, alerts, by_the_end_of, cast_of, on
 
 from house import House
 from imena.custody import acts as custody
 from imena.custody.models import Alarm, Seals, Store
 from imena.custody.queries import Custody
 from imena.ledger.acts import RefusedError
+from imena.ledger.models import Act
+from keeping import Cast, alerts, by_the_end_of, cast_of, on
 
 pytestmark = pytest.mark.operation
 
@@ -20,15 +21,15 @@ def cast(house: House) -> Cast:
     return cast_of(house)
 
 
-def put(cast: Cast, number: str, store: Store, day: int) -> int:
+def put(cast: Cast, number: str, store: Store, day: int) -> Act:
     custody.hand_over(by=cast.lead, happened=on(day), numbers=[number], receiver=cast.doctor.user, purpose="x")
     custody.receive(by=cast.doctor, happened=on(day), numbers=[number], seals=Seals.INTACT)
-    return custody.store(by=cast.doctor, happened=on(day), numbers=[number], store=store).pk
+    return custody.store(by=cast.doctor, happened=on(day), numbers=[number], store=store)
 
 
 def test_a_store_with_one_more_than_its_places_is_overfull_until_it_has_more_places(cast: Cast) -> None:
     store, bodies = cast.store(capacity=2), cast.bodies(3)
-    acts = [put(cast, number, store, day) for day, number in enumerate(bodies)]
+    acts = [put(cast, number, store, day).pk for day, number in enumerate(bodies)]
     assert alerts(1) == []
     (alert,) = alerts(2)
     assert (alert.alarm, alert.act, alert.most, alert.places) == (Alarm.OVERFULL, acts[2], 3, 2)

@@ -121,8 +121,8 @@ def container_words(container: str) -> str:
 def where_label(where: Where) -> str:
     return {
         Where.FOUND: _("where it was found"),
-        Where.HELD: _("with the one who received it"),
-        Where.HANDED: _("handed over, not confirmed"),
+        Where.HELD: _("with someone"),
+        Where.HANDED: _("handed over, not confirmed yet"),
         Where.STORED: _("in a store"),
         Where.LOST: _("not where it should be"),
         Where.RELEASED: _("released"),

@@ -30,7 +30,7 @@ CENTRAL, DISTRICT, TRAILER = 0, 1, 2
 STORES = (
     ("Центральний морг Криничного Бору", "Central morgue of Krynychnyi Bir", StoreKind.MORGUE, 330),
     ("Морг районної лікарні", "Morgue of the district hospital", StoreKind.MORGUE, 110),
-    ("Рефрижераторний контейнер", "Refrigerated container", StoreKind.CONTAINER, 60),
+    ("Контейнер біля районної лікарні", "Container beside the district hospital", StoreKind.CONTAINER, 60),
 )
 SHARES = ((CENTRAL, 0.66), (DISTRICT, 0.86), (TRAILER, 1.0))
 """How each day's vehicles are shared out: up to which part of the day's bodies go where."""
@@ -64,7 +64,7 @@ def keep(show: Play) -> None:
     for day, examined in _examined(show).items():
         show.on(day, 30, partial(_unseal, show, day, examined))
     show.on(FULL, 26, partial(_move, show, kept, FULL, CENTRAL, TRAILER, 30))
-    show.on(EASED, 26, partial(_move, show, kept, EASED, TRAILER, CENTRAL, 34))
+    show.on(EASED, 26, partial(_move, show, kept, EASED, TRAILER, CENTRAL, 36))
     show.on(EASED, 95, partial(_settle, show, Alarm.OVERFULL, EASED, "тіла перевезено до центрального моргу"))
     show.on(EMPTIED, 26, partial(_move, show, kept, EMPTIED, TRAILER, CENTRAL))
     show.on(EMPTIED, 27, partial(_close, show, kept))

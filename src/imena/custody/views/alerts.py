@@ -1,5 +1,6 @@
 """Alerts: what is wrong with custody, the open ones first."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -17,6 +18,11 @@ from imena.ui.pages import may_see, seen_by, show
 from imena.ui.templatetags.imena import title_of
 
 A_PAGE = 30
+STATES: dict[str, Callable[[Alert], bool]] = {
+    "open": lambda alert: alert.open,
+    "settled": lambda alert: alert.settled is not None,
+    "all": lambda _alert: True,
+}
 FEW = 12
 """So many objects of an alert are named; of more, the count."""
 
@@ -27,7 +33,8 @@ def alert_list(request: HttpRequest) -> HttpResponse:
     seen = seen_by(request)
     custody = Custody(seen)
     chosen = request.GET.get("state", "open")
-    found = [alert for alert in custody.alerts if chosen == "all" or alert.open]
+    chosen = chosen if chosen in STATES else "open"
+    found = [alert for alert in custody.alerts if STATES[chosen](alert)]
     page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
     acts = {act.pk: act for act in acts_of(Entry.objects.filter(pk__in={alert.act for alert in page}))}
     words = Words(custody, (), ())

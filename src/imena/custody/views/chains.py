@@ -93,7 +93,9 @@ def _problems(link: Link) -> list[str]:
 
 
 def _stations(chain: Sequence[Link], words: Words, request: HttpRequest) -> list[drawings.Station]:
-    """The places in their order; what changes neither place nor holder is no station."""
+    """The places in their order. What changes neither place nor holder is no station, nor is a hand-over apart from
+    the reception that confirms it.
+    """
     asked = f"?as_of={request.GET['as_of']}" if request.GET.get("as_of") else ""
     found: list[drawings.Station] = []
     wrong: list[str] = []
@@ -102,19 +104,28 @@ def _stations(chain: Sequence[Link], words: Words, request: HttpRequest) -> list
         wrong += _problems(link)
         after = link.after
         if before is None or (before.where, before.place, before.holder) != (after.where, after.place, after.holder):
-            row = words.row("", after)
-            station = drawings.Station(
-                shape=SHAPES.get(after.where, "ended"),
-                when=when(link.event.on),
-                title=row.where,
-                detail=row.holder,
-                href=f"/n/{after.place}/{asked}" if after.place else None,
-                wrong=tuple(dict.fromkeys(wrong)),
-            )
-            found.append(station)
+            confirms = before is not None and before.where is Where.HANDED and before.holder == after.holder
+            if confirms and after.where is Where.HELD:
+                wrong = [*found.pop().wrong, *wrong]
+            found.append(_station(link, words, asked, tuple(dict.fromkeys(wrong))))
             wrong = []
         before = after
     return found
+
+
+def _station(link: Link, words: Words, asked: str, wrong: Sequence[str]) -> drawings.Station:
+    """A station, called after its place; where an object is with someone, after him or her."""
+    after = link.after
+    row = words.row("", after)
+    with_someone = after.where in (Where.HELD, Where.HANDED)
+    return drawings.Station(
+        shape=SHAPES.get(after.where, "ended"),
+        when=when(link.event.on),
+        title=row.holder if with_someone else row.where,
+        detail=row.where if after.where is Where.HANDED else "" if with_someone else row.holder,
+        href=f"/n/{after.place}/{asked}" if after.place else None,
+        wrong=wrong,
+    )
 
 
 def whereabouts(request: HttpRequest, number: str, seen: Standpoint) -> pages.Link | None:

@@ -43,7 +43,7 @@ def movement(stations: Sequence[Station], *, title: str) -> str:
         drawn, height = _station(station, y)
         parts.append(drawn)
         before, y = y - 5, y + height + 22
-    return drawing("movement", title, WIDTH, y - 22, *parts)
+    return drawing("movement", title, WIDTH, y - 12, *parts)
 
 
 def _line(wrong: bool) -> str:
