@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from imena.custody.chain import ENDED, Event, Holding, Link, Move, Party, Problem, SealFound, Where, follow, last
-from imena.custody.stays import Overflow, overflows, stays
+from imena.custody.stays import Overflow, Places, overflows, stays
 
 DAY = date(2022, 9, 16)
 MORGUE, OTHER_MORGUE = Party("agency:morgue"), Party("agency:other")
@@ -143,10 +143,10 @@ def test_a_store_is_overfull_from_the_day_it_holds_more_until_it_does_not() -> N
     taken = event(20, Move.HAND_OVER, "a", day=7, by=DOCTOR, giver=DOCTOR, receiver=LEAD)
     found = stays(follow([*begun, *put, taken]))
 
-    assert overflows(found, {"store": [(DAY, 2)]}) == [
+    assert overflows(found, {"store": [Places(DAY, 2, 8)]}) == [
         Overflow("store", 11, DAY + timedelta(days=2), DAY + timedelta(days=7), 3, 2, ("a", "b", "c"))
     ]
-    assert overflows(found, {"store": [(DAY, 2), (DAY + timedelta(days=1), 3)]}) == []
+    assert overflows(found, {"store": [Places(DAY, 2, 8), Places(DAY + timedelta(days=1), 3, 9)]}) == []
 
 
 parties = st.sampled_from(PARTIES)

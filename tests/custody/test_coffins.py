@@ -3,7 +3,6 @@
 from typing import Any
 
 import pytest
-from keeping import Cast, alerts, cast_of, on
 
 from house import House
 from imena.burial import acts as burial
@@ -14,6 +13,7 @@ from imena.custody import guards
 from imena.custody.models import Alarm, CoffinCheck, CoffinRecheck, Number, Scheme
 from imena.ledger.guards import OutOfOrderError
 from imena.scene.models import Remains
+from keeping import Cast, alerts, cast_of, on
 
 pytestmark = pytest.mark.operation
 
@@ -94,6 +94,12 @@ def test_a_coffin_that_set_out_with_other_remains(laid: Burial) -> None:
 def test_a_plot_that_is_set_aside_for_others(laid: Burial) -> None:
     plot = laid.assigned(Remains.objects.get(pk=laid.other.pk), 2)
     assert laid.refusal(laid.second(laid.first(plot=plot), plot=plot)) == [burying.PLOT_TAKEN, burying.OTHER_PLOT]
+
+
+def test_a_number_of_something_else_is_neither_remains_nor_a_plot(laid: Burial) -> None:
+    coffin = Number.objects.get(pk=laid.coffin.pk)
+    scanned = {"body": coffin, "bag": coffin.pk, "plot": coffin}
+    assert laid.refusal(laid.second(laid.first(**scanned), **scanned)) == [guards.NOT_REMAINS, burying.NO_SUCH_PLOT]
 
 
 def rebury(laid: Burial, day: int) -> list[str]:

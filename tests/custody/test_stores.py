@@ -7,10 +7,13 @@ import pytest
 
 from house import House
 from imena.custody import acts as custody
-from imena.custody.models import Alarm, Seals, Store
+from imena.custody.models import Alarm, PowerCut, Seals, Store
 from imena.custody.queries import Custody
 from imena.ledger.acts import RefusedError
 from imena.ledger.models import Act
+from imena.ledger.registry import registered
+from imena.ledger.verification import verify
+from imena.ui.act_forms import form_of
 from keeping import Cast, alerts, by_the_end_of, cast_of, on
 
 pytestmark = pytest.mark.operation
@@ -41,6 +44,9 @@ def test_a_store_with_one_more_than_its_places_is_overfull_until_it_has_more_pla
     assert Custody(by_the_end_of(5)).stores[store.pk].capacity == 5
     assert Custody(by_the_end_of(3)).stores[store.pk].capacity == 2
 
+    fewer = custody.change_capacity(by=cast.doctor, happened=on(6), store=store, capacity=1)
+    assert [(each.act, each.most, each.places) for each in alerts(6)] == [(fewer.pk, 3, 1), (acts[2], 3, 2)]
+
 
 def test_a_power_cut_names_what_was_inside_and_how_long_it_was(cast: Cast) -> None:
     store, bodies = cast.store(), cast.bodies(2)
@@ -59,6 +65,17 @@ def test_a_power_cut_names_what_was_inside_and_how_long_it_was(cast: Cast) -> No
     custody.return_power(by=cast.doctor, happened=on(3), power_cut=cut, ended_at=ended)
     (alert,) = alerts(6)
     assert (alert.hours, alert.objects) == (9.5, (bodies[0],))
+
+
+def test_a_moment_is_asked_in_local_time_and_kept_in_utc(cast: Cast) -> None:
+    form = form_of(registered()["custody.powercut"])(
+        {"happened": "2023-03-03", "store": cast.store().pk, "began_at": "2023-03-03 23:30"}
+    )
+    assert form.is_valid(), form.errors
+    act = form.perform(cast.doctor)
+    assert isinstance(act, PowerCut)
+    assert PowerCut.objects.get(pk=act.pk).began_at == datetime(2023, 3, 3, 21, 30, tzinfo=UTC)
+    assert verify().problems == []
 
 
 def test_a_power_cut_of_an_empty_store_is_no_alert(cast: Cast) -> None:

@@ -48,6 +48,7 @@ NO_PRESUMED_NAME = reason("burial.no_presumed_name", _("no decision allows buria
 PLOT_TAKEN = reason("burial.plot_taken", _("other remains lie in this plot, or it is set aside for them"))
 BURIED_ALREADY = reason("burial.buried_already", _("the remains are buried already"))
 NOT_BURIED_THERE = reason("burial.not_buried_there", _("no record says that the remains lie in this plot"))
+NO_SUCH_PLOT = reason("burial.no_such_plot", _("what was scanned for the plot is not the number of any"))
 OTHER_PLOT = reason("burial.other_plot", _("another plot is set aside for these remains"))
 NO_COFFIN_CHECK = reason(
     "burial.no_coffin_check", _("no two people checked bag, coffin, vehicle and plot after the release")

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from imena.burial.guards import laid_elsewhere, plot_taken
+from imena.burial.guards import NO_SUCH_PLOT, laid_elsewhere, plot_taken
 from imena.burial.models import Plot, PlotAssignment, Reburial, ReExhumation, Release
 from imena.custody.chain import Where
 from imena.custody.coffins import contradicts
@@ -27,5 +27,7 @@ names_places("burial.plot", _names)
 @contradicts
 def _another_grave(remains: str, plot: str, seen: Standpoint) -> Iterator[Reason]:
     """Other remains lie in the plot or are to lie there, or these are to lie elsewhere."""
+    if not Plot.objects.filter(pk=plot).exists():
+        yield NO_SUCH_PLOT
     yield from plot_taken(Plot(pk=plot), Remains(pk=remains), seen)
     yield from laid_elsewhere(plot, remains, seen)

@@ -46,6 +46,7 @@ ONLY_FOUND_AGAIN = reason("custody.only_found_again", _("what is lost stays an a
 ONE_PERSON = reason("custody.one_person", _("the same person scanned twice: it takes two"))
 SCANS_DIFFER = reason("custody.scans_differ", _("the two did not scan the same numbers"))
 OTHER_BAG = reason("custody.other_bag", _("the bag bears a number that is not known as that of these remains"))
+NOT_REMAINS = reason("custody.not_remains", _("what was scanned for the remains is not the number of any"))
 COFFIN_TAKEN = reason("custody.coffin_taken", _("the coffin was set out with other remains"))
 SCANNED_AGAIN_SINCE = reason("custody.scanned_again_since", _("the remains were scanned again since then"))
 
@@ -84,6 +85,8 @@ def settlement_out_of_order(alarm: Alarm, cause: int, seen: Standpoint) -> Itera
 
 def scan_out_of_order(body: Number, bag: str, coffin: Coffin, plot: Number, seen: Standpoint) -> Iterator[Reason]:
     """What contradicts what is known: the bag's number, the coffin's remains, the plot's."""
+    if may_be_destroyed(body.kind):
+        yield NOT_REMAINS
     known = in_force(GivenNumber, seen).filter(object=body, scheme=Scheme.BAG).values_list("value", flat=True)
     if bag.strip().casefold() not in {body.pk.casefold(), *(value.casefold() for value in known)}:
         yield OTHER_BAG

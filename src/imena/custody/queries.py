@@ -27,7 +27,7 @@ from imena.custody.models import (
     TemperatureReading,
 )
 from imena.custody.origins import Serving, readers
-from imena.custody.stays import Stay, overflows, stays
+from imena.custody.stays import Places, Stay, overflows, stays
 from imena.ledger.models import Act, Entry
 from imena.ledger.standpoint import Standpoint, in_force
 from imena.people.models import RoleEnd, RoleGrant
@@ -139,13 +139,13 @@ class StoreView:
     """A store: how it was opened, its places since which days, whether it was closed, and what is in it."""
 
     opening: StoreOpening
-    places: tuple[tuple[date, int], ...]
+    places: tuple[Places, ...]
     closing: StoreClosing | None
     inside: tuple[str, ...]
 
     @property
     def capacity(self) -> int:
-        return self.places[-1][1]
+        return self.places[-1].count
 
 
 class Custody:
@@ -185,15 +185,15 @@ class Custody:
         }
 
     @cached_property
-    def places(self) -> dict[str, list[tuple[date, int]]]:
+    def places(self) -> dict[str, list[Places]]:
         """How many places each store has since which day."""
-        found: dict[str, list[tuple[date, int]]] = {}
+        found: dict[str, list[Places]] = {}
         acts: list[StoreOpening | CapacityChange] = [
             *in_force(StoreOpening, self.seen),
             *in_force(CapacityChange, self.seen),
         ]
         for act in sorted(acts, key=lambda act: (act.happened_on, act.pk)):
-            found.setdefault(act.store_id, []).append((act.happened_on, act.capacity))
+            found.setdefault(act.store_id, []).append(Places(act.happened_on, act.capacity, act.pk))
         return found
 
     @cached_property

@@ -56,16 +56,25 @@ def _stays(number: str, chain: Sequence[Link]) -> Iterator[Stay]:
         yield Stay(begun.after.place, number, begun.event.on, begun.event.act)
 
 
-def overflows(found: Iterable[Stay], places: Mapping[str, Sequence[tuple[date, int]]]) -> list[Overflow]:
-    """When each store held too much. `places`: for each store the days since which it has so many, in order."""
+@dataclass(frozen=True, slots=True)
+class Places:
+    """How many places a store has from a day on, by which act."""
+
+    since: date
+    count: int
+    act: int
+
+
+def overflows(found: Iterable[Stay], places: Mapping[str, Sequence[Places]]) -> list[Overflow]:
+    """When each store held too much. `places`: for each store how many it has, in the order of days."""
     by_store = groupby(sorted(found, key=lambda stay: stay.store), key=lambda stay: stay.store)
     return [overflow for store, there in by_store for overflow in _overflows(store, list(there), places.get(store, ()))]
 
 
-def _overflows(store: str, there: list[Stay], places: Sequence[tuple[date, int]]) -> Iterator[Overflow]:
+def _overflows(store: str, there: list[Stay], places: Sequence[Places]) -> Iterator[Overflow]:
     """Counted at the end of each day on which something changed."""
     days = sorted(
-        {stay.since for stay in there} | {stay.until for stay in there if stay.until} | {d for d, _ in places}
+        {stay.since for stay in there} | {stay.until for stay in there if stay.until} | {each.since for each in places}
     )
     begun: date | None = None
     for day in days:
@@ -79,13 +88,12 @@ def _overflows(store: str, there: list[Stay], places: Sequence[tuple[date, int]]
         yield _overflow(store, there, places, begun, None)
 
 
-def _overflow(
-    store: str, there: list[Stay], places: Sequence[tuple[date, int]], since: date, until: date | None
-) -> Overflow:
+def _overflow(store: str, there: list[Stay], places: Sequence[Places], since: date, until: date | None) -> Overflow:
     days = [since, *(stay.since for stay in there if since < stay.since and (until is None or stay.since < until))]
     fullest = max(days, key=lambda day: len(_present(there, day)))
     present = _present(there, fullest)
-    cause = max(stay.act for stay in _present(there, since))
+    came = [stay.act for stay in there if stay.since == since]
+    cause = max(came + [each.act for each in places if each.since == since])
     return Overflow(
         store, cause, since, until, len(present), _places_on(places, fullest), tuple(stay.object for stay in present)
     )
@@ -96,6 +104,6 @@ def _present(there: Iterable[Stay], day: date) -> list[Stay]:
     return [stay for stay in there if stay.since <= day and (stay.until is None or day < stay.until)]
 
 
-def _places_on(places: Sequence[tuple[date, int]], day: date) -> int:
-    known = [count for since, count in places if since <= day]
+def _places_on(places: Sequence[Places], day: date) -> int:
+    known = [each.count for each in places if each.since <= day]
     return known[-1] if known else 0

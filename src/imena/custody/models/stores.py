@@ -7,6 +7,8 @@ from imena.custody.models.numbers import Numbered
 from imena.ledger.models import Act
 from imena.people.models import Agency
 
+HOUR = _("Day and hour, local time: 2022-11-23 14:40.")
+
 
 class Store(Numbered):
     """A place where remains, samples, exhibits or effects are kept."""
@@ -62,7 +64,7 @@ class PowerCut(Act):
     """The power of a store failed."""
 
     store = models.ForeignKey(Store, on_delete=models.PROTECT, related_name="+", verbose_name=_("store"))
-    began_at = models.DateTimeField(_("power failed at"))
+    began_at = models.DateTimeField(_("power failed at"), help_text=HOUR)
 
     class Meta:
         verbose_name = _("the power of a store failed")
@@ -73,7 +75,7 @@ class PowerReturn(Act):
 
     power_cut = models.ForeignKey(PowerCut, on_delete=models.PROTECT, related_name="+", verbose_name=_("power cut"))
     store = models.ForeignKey(Store, on_delete=models.PROTECT, related_name="+", verbose_name=_("store"))
-    ended_at = models.DateTimeField(_("power came back at"))
+    ended_at = models.DateTimeField(_("power came back at"), help_text=HOUR)
 
     class Meta:
         verbose_name = _("the power of a store came back")
