@@ -22,8 +22,8 @@ class Side(StrEnum):
 
 
 SIDES = (
-    (Side.LEFT.value, _("left")),
-    (Side.RIGHT.value, _("right")),
+    (Side.LEFT.value, _("left side")),
+    (Side.RIGHT.value, _("right side")),
     (Side.MIDLINE.value, _("midline")),
     (Side.UNSIDED.value, _("side not told")),
 )
@@ -171,6 +171,6 @@ ELEMENTS = {
 
 
 def name_of(code: str, side: str) -> str:
-    """An element with its side, in the reader's words: `femur, left`."""
+    """An element with its side, in the reader's words: `femur, left side`."""
     words = str(ELEMENTS[code].label)
     return words if side == Side.MIDLINE else f"{words}, {dict(SIDES)[side]}"

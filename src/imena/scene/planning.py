@@ -66,6 +66,7 @@ def plan_out_of_order(
     """What keeps a day from being planned so. `replaces`: the plan that this one corrects."""
     if proposed.day < made_on:
         yield NOT_AHEAD
+        return
     if not set(proposed.teams) <= teams_of(proposed.site.pk, seen).keys():
         yield NO_TEAM
     yield from not_ordered(proposed.site, seen)
