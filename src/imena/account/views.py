@@ -29,7 +29,7 @@ from imena.reconciliation.rulings import rulings_on
 from imena.scene.queries import graves_of, marks_and_bodies, sites
 from imena.ui import drawings
 from imena.ui.doing import doing
-from imena.ui.pages import may_see, page_of, seen_by, show
+from imena.ui.pages import also, may_see, page_of, seen_by, show
 
 
 def overview(request: HttpRequest) -> HttpResponse:
@@ -200,6 +200,7 @@ def remains(request: HttpRequest, number: str) -> HttpResponse:
         rulings=rulings_on(seen, remains=number),
         named_as=NamedAs(way.named_as).label if way.named_as else "",
         acts=_visible(timeline(number, seen), request),
+        also=also(request, "scene.remains", number, seen),
         doing=_doing(request, number, row.person),
     )
 
@@ -220,6 +221,7 @@ def _visible(acts: Any, request: HttpRequest) -> list[Any]:
 def _doing(request: HttpRequest, number: str, person: str) -> list[dict[str, Any]]:
     about_remains = (
         "postmortem.examination",
+        "postmortem.skeletalinventory",
         "scene.joining",
         "burial.releasepermission",
         "burial.release",
@@ -238,6 +240,8 @@ def _doing(request: HttpRequest, number: str, person: str) -> list[dict[str, Any
         *doing(request, about_remains, remains=number, part=number),
         *doing(request, about_both, remains=number, person=person),
         *doing(request, ["laboratory.sampletaking"], taken_from=number),
+        *doing(request, ["scene.separation"], separated_from=number),
+        *doing(request, ["scene.itemfound"], found_with=number),
         *doing(request, ["custody.givennumber"], object=number),
     ]
 

@@ -14,7 +14,7 @@ from imena.scene.models import GraveLocation
 from imena.scene.queries import GraveView, graves, marks_of, site, sites
 from imena.ui import drawings
 from imena.ui.doing import doing
-from imena.ui.pages import may_see, page_of, seen_by, show
+from imena.ui.pages import also, may_see, page_of, seen_by, show
 
 
 @may_see("scene.view")
@@ -53,6 +53,7 @@ def site_page(request: HttpRequest, number: str) -> HttpResponse:
             [_mark(grave, request) for grave in listed], title=_("Plan of the graves"), scale_label=_("10 m")
         ),
         key=drawings.plan_key(_states()),
+        also=also(request, "scene.burialsite", number, seen),
         doing=doing(
             request,
             [
@@ -62,6 +63,8 @@ def site_page(request: HttpRequest, number: str) -> HttpResponse:
                 "scene.crossrecord",
                 "scene.journalentry",
                 "scene.gravelocation",
+                "scene.stopwork",
+                "scene.siterules",
             ],
             site=number,
         ),
@@ -110,7 +113,17 @@ def grave_page(request: HttpRequest, number: str) -> HttpResponse:
         rows=rows,
         acts=timeline(number, seen),
         numbers=crosswalk([number], seen)[number],
-        doing=doing(request, ["scene.graveopening", "scene.exhumation"], grave=number),
+        also=also(request, "scene.grave", number, seen),
+        doing=[
+            *doing(
+                request,
+                ["scene.graveopening", "scene.exhumation", "scene.stopwork", "scene.exhumationrecord"],
+                grave=number,
+                site=found[0].location.site_id,
+            ),
+            *doing(request, ["scene.explosivescheck"], object=number, where="grave"),
+            *doing(request, ["scene.itemfound"], found_with=number),
+        ],
     )
 
 

@@ -9,6 +9,7 @@ from imena.web.accounts import enter_as
 urlpatterns = [
     path("", include("imena.account.urls")),
     path("", include("imena.scene.urls")),
+    path("", include("imena.postmortem.urls")),
     path("", include("imena.antemortem.urls")),
     path("", include("imena.reconciliation.urls")),
     path("", include("imena.burial.urls")),
