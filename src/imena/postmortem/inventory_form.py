@@ -4,8 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _
 
 from imena.postmortem.elements import ELEMENTS, SIDES, Element
 from imena.postmortem.individuals import QUARTERS
@@ -97,8 +96,9 @@ class InventoryField(RowsFormField):
     """The bones of an inventory, chosen in a table or typed one to a line."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(**{"widget": InventoryTable, **options})
-        self.help_text = gettext_lazy(
+        options.setdefault("widget", InventoryTable)
+        super().__init__(**options)
+        self.help_text = _(
             "How much of each bone is there, rounded down to the quarter; of bones of which there are several, how "
             "many. Below, one to a line: fragments by zone, bones whose side cannot be told, an age class."
         )

@@ -11,8 +11,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.text import format_lazy
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _
 
 from imena.core.numbers import NumberError, parse_number
 from imena.ledger.acts import RefusedError
@@ -100,7 +99,9 @@ class RowsFormField(forms.CharField):
 
     def __init__(self, *, columns: Sequence[Column], **options: Any) -> None:
         self.columns = columns
-        super().__init__(**{"widget": forms.Textarea, "help_text": _help(columns), **options})
+        options.setdefault("widget", forms.Textarea)
+        options.setdefault("help_text", _help(columns))
+        super().__init__(**options)
 
     def clean(self, value: Any) -> list[dict[str, Any]]:
         found = []
@@ -136,7 +137,7 @@ class RowsField(models.JSONField):
 def _help(columns: Sequence[Column]) -> Any:
     """What a line holds: `One to a line, with semicolons between: capacity, name. Capacity: sapper, witness.`"""
     columns_told = _joined(column.label for column in columns)
-    parts = [format_lazy(gettext_lazy("One to a line, with semicolons between: {columns}."), columns=columns_told)]
+    parts = [format_lazy(_("One to a line, with semicolons between: {columns}."), columns=columns_told)]
     for column in columns:
         if 0 < len(column.choices) <= FEW:
             choices = _joined(label for _code, label in column.choices)

@@ -30,7 +30,7 @@ class TeamFormation(Act):
     site = models.ForeignKey(BurialSite, on_delete=models.PROTECT, related_name="+", verbose_name=_("burial site"))
     name = models.CharField(_("called"), max_length=60)
     lead = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", verbose_name=_("lead"))
-    members = Sealed(_("members"), field=RowsFormField(columns=MEMBERS))
+    members = Sealed(_("in the team"), field=RowsFormField(columns=MEMBERS))
 
     class Meta:
         verbose_name = _("a team was formed")
@@ -104,7 +104,7 @@ CLOCK = RegexValidator(r"^([01]\d|2[0-3]):[0-5]\d$", _("a time of day is written
 class ExhumationRecord(Act):
     """The exhumation record of a grave, or of a whole day. Who was present is sealed; in which capacity is not."""
 
-    PRESENT = (Column("capacity", _("capacity"), choices=Capacity.choices), Column("name", _("name")))
+    PRESENT = (Column("capacity", _("capacity"), choices=Capacity.choices), Column("name", _("full name")))
 
     SEALED_UNDER = "protocol"
     protocol = models.ForeignKey(

@@ -39,7 +39,7 @@ class Exhumation(Act):
         MUMMIFIED = "mummified", _("mummified")
         SKELETONISED = "skeletonised", _("skeletonised")
         BURNT = "burnt", _("burnt")
-        MIXED = "mixed", _("mixed")
+        MIXED = "mixed", _("of differing condition")
 
     remains = models.ForeignKey(Remains, on_delete=models.PROTECT, related_name="+", verbose_name=_("remains"))
     grave = models.ForeignKey(Grave, on_delete=models.PROTECT, related_name="+", verbose_name=_("grave"))
