@@ -162,7 +162,7 @@ def test_a_day_shows_what_was_done_against_its_plan_and_the_pace_so_far(house: H
     assert (day.graves, day.expected, day.places) == (4, 4, 5)
     assert (day.opened, day.lifted) == (2, 3)
     assert [(own.number, own.opened, own.lifted) for own in day.teams] == [(one.pk, 2, 3), (two.pk, 0, 0)]
-    assert [act.grave_id for act in day.unplanned] == [graves[4].pk]
+    assert [grave.location.grave_id for grave in day.unplanned] == [graves[4].pk]
     assert planning.pace(site.pk, seen) == planning.Pace(graves=2, team_days=1)
     assert planning.pace(site.pk, standpoint(date(2023, 3, 1))).average is None
     assert {act.grave_id for act in planning.waiting(site.pk, seen, date(2023, 3, 3))} == {graves[2].pk, graves[3].pk}

@@ -182,7 +182,7 @@ class Day:
     day: date
     teams: list[TeamDay]
     intake: dict[str, int]
-    unplanned: list[GraveOpening]
+    unplanned: list[Planned]
 
     @property
     def graves(self) -> int:
@@ -228,7 +228,11 @@ def day_at(site: str, day: date, seen: Standpoint) -> Day:
                 if grave in located
             ]
     planned = {grave.location.grave_id for team in teams.values() for grave in team.graves}
-    unplanned = [act for grave, act in opened.items() if grave not in planned]
+    unplanned = [
+        Planned(located[grave], expected_bodies(located[grave]), act, lifted.get(grave, 0))
+        for grave, act in opened.items()
+        if grave not in planned
+    ]
     return Day(day, list(teams.values()), intake_of(plans), unplanned)
 
 
