@@ -116,7 +116,7 @@ def test_what_becomes_of_fragments_is_settled_only_as_agreed(house: House) -> No
     )  # fmt: skip
     for numbers, fate, reason in (
         ([part.pk], Fate.REFERENCE_COLLECTION, fragments.NOT_AGREED),
-        ([joined.pk], Fate.KEPT, fragments.JOINED_ALREADY),
+        ([joined.pk], Fate.KEPT, guards.JOINED_ALREADY),
         ([part.pk, body.pk], Fate.KEPT, fragments.NOT_FRAGMENTS),
     ):
         with pytest.raises(OutOfOrderError) as error:

@@ -114,16 +114,20 @@ def test_found_expected_items_and_files_are_read_from_the_acts(house: House) -> 
 
 def test_an_item_of_a_grave_that_was_not_opened_is_flagged(house: House) -> None:
     grave = house.grave(house.cleared_site())
-    found = {"by": house.by["investigator"], "happened": DAY, "found_with": Number.objects.get(pk=grave.pk)}
-    bullet = {"held_as": ItemFound.Held.EXHIBIT, "category": Category.BULLET, "description": "куля"}
-    act = scene.find_item(**found, **bullet)  # type: ignore[arg-type]
+    about: dict[str, Any] = {
+        "by": house.by["investigator"],
+        "happened": DAY,
+        "held_as": ItemFound.Held.EXHIBIT,
+        "category": Category.BULLET,
+        "description": "куля",
+    }
+    where = Number.objects.get(pk=grave.pk)
+    act = scene.find_item(**about, found_with=where)
     assert act.irregular == ["scene.not_opened"]
     assert act.item.pk != grave.pk
     assert act.description == "куля"
 
     house.exhumed(grave)
-    assert scene.find_item(**found, **bullet).irregular == []  # type: ignore[arg-type]
+    assert scene.find_item(**about, found_with=where).irregular == []
     with pytest.raises(RefusedError, match="neither a grave nor remains"):
-        scene.find_item(
-            by=house.by["investigator"], happened=DAY, found_with=Number.objects.get(pk=act.item.pk), **bullet,
-        )  # type: ignore[arg-type] # fmt: skip
+        scene.find_item(**about, found_with=Number.objects.get(pk=act.item.pk))

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from imena.ledger.acts import RefusedError
-from imena.ui.rows import Column, Holds, RowsFormField, checked
+from imena.ui.rows import FEW, Column, Holds, RowsFormField, checked, told
 
 KINDS = (("femur", "стегнова кістка"), ("sacrum", "крижова кістка"))
 COLUMNS = (
@@ -46,3 +46,11 @@ def test_what_a_program_gives_is_what_would_have_been_typed(kind: str, share: in
 def test_a_program_that_leaves_something_out_is_refused() -> None:
     with pytest.raises(RefusedError, match="line 1"):
         checked(COLUMNS, [{"kind": "femur"}])
+
+
+def test_rows_are_told_by_their_names_and_many_by_their_number() -> None:
+    row = {"kind": "femur", "share": 50, "several": ["sacrum"], "count": None}
+    assert told(COLUMNS, [row, {**row, "several": []}]) == (
+        "стегнова кістка; 50 %; крижова кістка / стегнова кістка; 50 %"
+    )
+    assert str(FEW + 1) in told(COLUMNS, [row] * (FEW + 1))

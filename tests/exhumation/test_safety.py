@@ -31,11 +31,12 @@ def opened(house: House, grave: Grave, happened: When = DAY) -> list[str]:
     act = scene.open_grave(
         by=house.by["recovery_lead"], happened=happened, grave=grave, outcome=GraveOpening.Outcome.EMPTIED, bodies=1
     )
-    return act.irregular
+    return list(act.irregular)
 
 
 def lifted(house: House, grave: Grave, happened: When = DAY) -> list[str]:
-    return scene.exhume(by=house.by["recovery_lead"], happened=happened, grave=grave, found_as=FoundAs.MAN).irregular
+    act = scene.exhume(by=house.by["recovery_lead"], happened=happened, grave=grave, found_as=FoundAs.MAN)
+    return list(act.irregular)
 
 
 def checked(house: House, number: str, outcome: str) -> ExplosivesCheck:

@@ -12,8 +12,9 @@ from imena.ledger.standpoint import Standpoint
 from imena.postmortem.elements import ELEMENTS, Element, Side, name_of
 from imena.postmortem.individuals import Mni, Specimen, share, zone_label
 from imena.postmortem.queries import Skeleton, grave_count, inventories, skeleton, unaccounted
+from imena.scene.guards import form_of
 from imena.scene.histories import lifted_from
-from imena.scene.models import Grave, Remains
+from imena.scene.models import Exhumation, Grave, Remains
 from imena.ui import drawings
 from imena.ui.doing import doing
 from imena.ui.pages import Link, also_on, may_see, seen_by, show
@@ -57,6 +58,7 @@ def _remains(request: HttpRequest, number: str) -> HttpResponse:
         seen,
         number=number,
         skeleton=found,
+        lot=form_of(number, seen) == Exhumation.Form.LOT,
         deciding=_deciding(found.mni),
         drawing=drawings.skeleton(
             [drawings.Bone(each["element"], each["side"], each["state"], each["words"]) for each in bones],

@@ -76,11 +76,24 @@ class Column:
                 return code
         raise ValidationError(_("%(column)s cannot be “%(value)s”"), params={"column": self.label, "value": text})
 
+    def say(self, value: Any) -> str:
+        """A value as a reader sees it."""
+        if isinstance(value, list):
+            return ", ".join(self.say(each) for each in value)
+        return "" if value is None else str(dict(self.choices).get(str(value), value))
+
     def check(self, value: Any) -> Any:
         """A value that came from a program, read as if it had been typed."""
         if isinstance(value, list | tuple):
             return self.read(",".join(str(each) for each in value))
         return self.read("" if value is None else str(value).strip())
+
+
+def told(columns: Sequence[Column], rows: Sequence[Mapping[str, Any]]) -> str:
+    """Rows as a reader sees them; of many only how many there are."""
+    if len(rows) > FEW:
+        return str(_("%(count)s entries") % {"count": len(rows)})
+    return " / ".join("; ".join(column.say(row.get(column.name)) for column in columns).rstrip("; ") for row in rows)
 
 
 def checked(columns: Sequence[Column], rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:

@@ -17,6 +17,7 @@ from imena.ledger.guards import reason_of
 from imena.ledger.models import Act
 from imena.ledger.sealed import SealError, opened
 from imena.names.transliteration import latin
+from imena.ui.rows import RowsField, RowsFormField, told
 
 register = template.Library()
 _PLAIN = ("entry", "operation", "happened_on", "happened_until", "known_on", "source", "corrects", "why", "irregular")
@@ -86,6 +87,8 @@ def _written(act: Act, field: Any, value: Any) -> SafeString:
         return format_html("{}", getattr(act, f"get_{field.name}_display")())
     if isinstance(value, bool):
         return format_html("{}", _("yes") if value else _("no"))
+    if isinstance(field, RowsField):
+        return format_html("{}", told(field.columns, value))
     if isinstance(value, dict | list):
         return format_html("{}", _("%(count)s entries") % {"count": len(value)})
     if isinstance(field, models.DecimalField) and field.decimal_places > 2:
@@ -114,6 +117,8 @@ def _sealed_lines(act: Act) -> list[tuple[str, SafeString]]:
 
 def _shown(field: Any, value: Any) -> Any:
     """A sealed value as the reader writes it."""
+    if isinstance(field, RowsFormField):
+        return told(field.columns, value)
     if isinstance(value, dict | list):
         return _("%(count)s entries") % {"count": len(value)}
     if isinstance(field, forms.DateField):
