@@ -45,9 +45,11 @@ class Exhumation(Act):
     grave = models.ForeignKey(Grave, on_delete=models.PROTECT, related_name="+", verbose_name=_("grave"))
     form = models.CharField(_("form"), max_length=10, choices=Form.choices, default=Form.BODY)
     found_as = models.CharField(_("found as"), max_length=20, choices=FoundAs.choices)
-    completeness = models.CharField(_("completeness"), max_length=12, choices=Completeness.choices, blank=True)
-    condition = models.CharField(_("condition"), max_length=12, choices=Condition.choices, blank=True)
-    container = models.CharField(_("lay in"), max_length=80, blank=True)
+    completeness = models.CharField(
+        _("completeness"), max_length=12, choices=Completeness.choices, default="", blank=True
+    )
+    condition = models.CharField(_("condition"), max_length=12, choices=Condition.choices, default="", blank=True)
+    container = models.CharField(_("lay in"), max_length=80, default="", blank=True)
     depth_cm = models.PositiveSmallIntegerField(_("depth, cm"), null=True, blank=True)
 
     class Meta:
