@@ -62,6 +62,8 @@ def site_page(request: HttpRequest, number: str) -> HttpResponse:
                 "scene.crossrecord",
                 "scene.journalentry",
                 "scene.gravelocation",
+                "scene.stopwork",
+                "scene.siterules",
             ],
             site=number,
         ),
@@ -110,7 +112,16 @@ def grave_page(request: HttpRequest, number: str) -> HttpResponse:
         rows=rows,
         acts=timeline(number, seen),
         numbers=crosswalk([number], seen)[number],
-        doing=doing(request, ["scene.graveopening", "scene.exhumation"], grave=number),
+        doing=[
+            *doing(
+                request,
+                ["scene.graveopening", "scene.exhumation", "scene.stopwork", "scene.exhumationrecord"],
+                grave=number,
+                site=found[0].location.site_id,
+            ),
+            *doing(request, ["scene.explosivescheck"], object=number, where="grave"),
+            *doing(request, ["scene.itemfound"], found_with=number),
+        ],
     )
 
 

@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("imena.account.urls")),
     path("", include("imena.custody.urls")),
     path("", include("imena.scene.urls")),
+    path("", include("imena.postmortem.urls")),
     path("", include("imena.antemortem.urls")),
     path("", include("imena.reconciliation.urls")),
     path("", include("imena.burial.urls")),

@@ -1,5 +1,14 @@
 """What is kept: sites, rows of burial journals, crosses, graves and remains, and the acts that speak of them."""
 
+from imena.scene.models.days import (
+    Capacity,
+    DayPlan,
+    ExhumationRecord,
+    Protocol,
+    Soil,
+    Team,
+    TeamFormation,
+)
 from imena.scene.models.graves import (
     Cross,
     CrossRecord,
@@ -11,26 +20,53 @@ from imena.scene.models.graves import (
     JournalEntry,
     JournalRow,
 )
-from imena.scene.models.remains import Exhumation, Joining, Remains, Separation
-from imena.scene.models.sites import BurialSite, Clearance, ExhumationOrder, SiteReport, SiteStep
+from imena.scene.models.items import Category, Item, ItemFound
+from imena.scene.models.remains import (
+    Disposition,
+    Exhumation,
+    Fate,
+    FragmentPolicy,
+    Joining,
+    Remains,
+    Separation,
+)
+from imena.scene.models.safety import ExplosivesCheck, ResumeWork, StopWork
+from imena.scene.models.sites import BurialSite, Clearance, ExhumationOrder, SiteReport, SiteRules, SiteStep
 
 __all__ = [
     "BurialSite",
+    "Capacity",
+    "Category",
     "Clearance",
     "Cross",
     "CrossRecord",
+    "DayPlan",
     "Discrepancy",
+    "Disposition",
     "Exhumation",
     "ExhumationOrder",
+    "ExhumationRecord",
+    "ExplosivesCheck",
+    "Fate",
     "FoundAs",
+    "FragmentPolicy",
     "Grave",
     "GraveLocation",
     "GraveOpening",
+    "Item",
+    "ItemFound",
     "Joining",
     "JournalEntry",
     "JournalRow",
+    "Protocol",
     "Remains",
+    "ResumeWork",
     "Separation",
     "SiteReport",
+    "SiteRules",
     "SiteStep",
+    "Soil",
+    "StopWork",
+    "Team",
+    "TeamFormation",
 ]
