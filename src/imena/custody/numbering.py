@@ -47,10 +47,15 @@ def own_issuer() -> str:
 def next_numbers(count: int) -> list[str]:
     """The next numbers of this installation's issuer. Called within the transaction of an act."""
     code = own_issuer()
+    last = count_on(code, count)
+    return [make_number(code, number) for number in range(last - count + 1, last + 1)]
+
+
+def count_on(code: str, by: int = 1) -> int:
+    """Count an issuer on by so many; how far it has come."""
     with connection.cursor() as cursor:
-        cursor.execute("UPDATE custody_issuer SET last = last + %s WHERE code = %s RETURNING last", [count, code])
+        cursor.execute("UPDATE custody_issuer SET last = last + %s WHERE code = %s RETURNING last", [by, code])
         counted = cursor.fetchone()
     if counted is None:
-        Issuer.objects.create(code=code, last=count)
-    last = counted[0] if counted else count
-    return [make_number(code, number) for number in range(last - count + 1, last + 1)]
+        Issuer.objects.create(code=code, last=by)
+    return counted[0] if counted else by

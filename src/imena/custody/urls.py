@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from imena.custody import views
+from imena.custody import photographs, views
 
 urlpatterns = [
     path("custody/", views.where_is_everything, name="custody"),
@@ -11,4 +11,8 @@ urlpatterns = [
     path("custody/labels/", views.labels_page, name="custody-labels"),
     path("custody/coffins/", views.coffin_list, name="custody-coffins"),
     path("custody/chain/<str:number>/", views.chain_page, name="custody-chain"),
+    path("n/<str:number>/files/", photographs.object_files, name="object-files"),
+    path("files/<int:sequence>/", photographs.file_page, name="file"),
+    path("files/<int:sequence>/shown/", photographs.file_page, {"size": "shown"}, name="file-shown"),
+    path("files/<int:sequence>/blurred/", photographs.file_page, {"size": "blurred"}, name="file-blurred"),
 ]
