@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("imena.antemortem.urls")),
     path("", include("imena.reconciliation.urls")),
     path("", include("imena.burial.urls")),
+    path("", include("imena.capture.field_urls")),
     path("n/<str:number>/", views.object_page, name="object"),
     path("acts/", views.ledger_page, name="ledger"),
     path("acts/new/<str:kind>/", do_act, name="do-act"),

@@ -1,0 +1,122 @@
+"""The acts that the field page offers, and what its forms ask: read off the acts' own forms."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, get_args, get_type_hints
+
+from django import forms
+from django.db import models
+
+from imena.custody.models import Numbered
+from imena.ledger.registry import Registered, registered
+from imena.ui.act_forms import ActField, ObjectField, ObjectsField, WhenField, form_of
+
+FIELD_ACTS = (
+    "scene.graveopening",
+    "scene.exhumation",
+    "laboratory.sampletaking",
+    "scene.crossrecord",
+    "custody.givennumber",
+)
+"""What can be recorded without network, in the order in which the page offers it."""
+
+ELSEWHERE = ("known_on", "source")
+"""Asked for only where a record is taken over from elsewhere."""
+KINDS: tuple[tuple[type[forms.Field], str], ...] = (
+    (WhenField, "when"),
+    (ObjectField, "object"),
+    (ObjectsField, "objects"),
+    (ActField, "whole"),
+    (forms.BooleanField, "yes"),
+    (forms.ChoiceField, "choice"),
+    (forms.DateField, "date"),
+    (forms.DecimalField, "decimal"),
+    (forms.IntegerField, "whole"),
+    (forms.JSONField, "many"),
+    (forms.CharField, "text"),
+)
+"""How a field of a form is asked for on a device; the first that fits."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question of a form: its kind, the objects it may be answered with, and what may be chosen."""
+
+    name: str
+    label: str
+    help: str
+    kind: str
+    required: bool
+    model: str
+    choices: tuple[tuple[str, str], ...]
+
+    @property
+    def apart(self) -> bool:
+        return self.name in ELSEWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class OfferedAct:
+    """An act with its questions, in the language that is spoken when it is read."""
+
+    kind: str
+    title: str
+    makes: str
+    questions: tuple[Question, ...]
+
+
+def offered() -> Iterator[OfferedAct]:
+    """The acts of the field page that this installation knows."""
+    acts = registered()
+    for kind in FIELD_ACTS:
+        if found := acts.get(kind):
+            yield OfferedAct(kind, str(found.title), made_by(found), tuple(_questions(found)))
+
+
+def made_by(act: Registered) -> str:
+    """The kind of object to which an act gives its number; empty where it makes none."""
+    parameters = inspect.signature(act.function).parameters
+    if "number" not in parameters:
+        return ""
+    for field in act.kind._meta.concrete_fields:
+        model = field.related_model
+        if isinstance(model, type) and issubclass(model, Numbered) and field.name not in parameters:
+            return model._meta.label_lower
+    return ""
+
+
+def _questions(act: Registered) -> Iterator[Question]:
+    hints = get_type_hints(act.function)
+    for name, field in form_of(act).base_fields.items():
+        kind = "made" if name == "number" else next(word for known, word in KINDS if isinstance(field, known))
+        choices = _choices(field, hints.get(name))
+        if kind == "many" and not choices:
+            continue
+        yield Question(
+            name=name,
+            label=_capitalised(str(field.label or name)),
+            help=str(field.help_text) if kind != "made" else "",
+            kind=kind,
+            required=field.required,
+            model=field.model._meta.label_lower if isinstance(field, ObjectField) else "",
+            choices=choices,
+        )
+
+
+def _choices(field: forms.Field, hint: Any) -> tuple[tuple[str, str], ...]:
+    """What may be chosen; for an answer that is a list, what may stand in it."""
+    if isinstance(field, forms.JSONField):
+        listed = next((each for each in get_args(hint) if _is_choices(each)), None)
+        return tuple((str(value), str(label)) for value, label in listed.choices) if listed else ()
+    return tuple((str(value), str(label)) for value, label in getattr(field, "choices", ()) if str(value))
+
+
+def _is_choices(hint: Any) -> bool:
+    return isinstance(hint, type) and issubclass(hint, models.TextChoices)
+
+
+def _capitalised(text: str) -> str:
+    return text[:1].upper() + text[1:]
