@@ -17,7 +17,8 @@ from babel.messages.pofile import read_po, write_po
 SOURCE = Path("src/imena")
 CATALOGUES = SOURCE / "locale" / "uk" / "LC_MESSAGES"
 ERRORS = (
-    "CoancestryError", "CoverageError", "DatabaseError", "HaplotypeError", "ImenaError", "InputError", "KeysError",
+    "CoancestryError", "CoverageError", "DatabaseError", "EnvelopeError", "FilesError",
+    "HaplotypeError", "ImenaError", "InputError", "KeysError",
     "KinshipError", "LocusError", "MutationError", "NoLedgerError", "NotAllowedError", "NumberError", "PedigreeError",
     "ProfileError", "RefusedError", "SealError", "TooManyReadingsError", "UnsupportedError", "WhenError",
 )  # fmt: skip

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from django.test import Client
+
 from imena.antemortem import acts as antemortem
 from imena.antemortem.models import MissingPerson
 from imena.antemortem.models import Sex as RecordedSex
@@ -20,6 +22,7 @@ from imena.reconciliation import acts as reconciliation
 from imena.reconciliation.models import Basis, Decision, ExaminerConclusion, Method, Proposal
 from imena.scene import acts as scene
 from imena.scene.models import BurialSite, FoundAs, Grave, GraveOpening, Remains
+from imena.web.accounts import BY_ONE_CLICK
 
 DAY = When.day(date(2023, 3, 1))
 
@@ -116,3 +119,13 @@ def open_house() -> House:
             give_role(by=by, happened=DAY, user=user, agency=agency, role=role)
             actors[username] = Actor(User.objects.get(pk=user.pk), by.operation)
     return House(actors)
+
+
+def entered(house: House, role: str) -> Client:
+    """A browser in which one of the cast is signed in, reading English."""
+    client = Client(headers={"accept-language": "en"})
+    client.force_login(house.by[role].user, backend="imena.people.backends.PasswordBackend")
+    session = client.session
+    session[BY_ONE_CLICK] = True
+    session.save()
+    return client

@@ -15,7 +15,7 @@ from imena.ledger.standpoint import Standpoint, in_force
 from imena.names.transliteration import latin
 from imena.ui import drawings
 from imena.ui.doing import doing
-from imena.ui.pages import also, may_see, page_of, seen_by, show
+from imena.ui.pages import may_see, page_of, seen_by, show
 
 
 @may_see("antemortem.view")
@@ -84,7 +84,6 @@ def family_page(request: HttpRequest, number: str) -> HttpResponse:
         family=_family(record, seen),
         legend=drawings.legend(_states()),
         acts=timeline(number, seen),
-        also=also(request, "antemortem.family", number, seen),
         doing=doing(request, ["antemortem.donorrecord"], family=number),
     )
 

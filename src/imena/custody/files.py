@@ -70,10 +70,11 @@ def read(sha256: str, subject: str) -> bytes | None:
 def check(seen: Standpoint) -> Iterator[Checked]:
     """Read every file again and hold it against its hash."""
     for act in in_force(Filing, seen).order_by("pk"):
-        yield Checked(act, _state(act))
+        yield Checked(act, state(act))
 
 
-def _state(act: Filing) -> Kept:
+def state(act: Filing) -> Kept:
+    """What the file of an act is found to be."""
     if not path_of(act.sha256, act.object_id).exists():
         return Kept.AWAITED
     try:

@@ -22,9 +22,14 @@ def new(model: type[N], operation: Operation, number: str = "") -> N:
 def next_number() -> str:
     """The next number of this installation's issuer. Called within the transaction of an act."""
     code = getattr(settings, "IMENA_ISSUER", "1MA")
+    return make_number(code, count_on(code))
+
+
+def count_on(code: str) -> int:
+    """The next count of an issuer."""
     with connection.cursor() as cursor:
         cursor.execute("UPDATE custody_issuer SET last = last + 1 WHERE code = %s RETURNING last", [code])
         counted = cursor.fetchone()
     if counted is None:
         Issuer.objects.create(code=code, last=1)
-    return make_number(code, counted[0] if counted else 1)
+    return counted[0] if counted else 1

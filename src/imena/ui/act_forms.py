@@ -23,8 +23,9 @@ from imena.ledger.acts import Actor, Origin
 from imena.ledger.fields import NumbersField
 from imena.ledger.models import Act
 from imena.ledger.registry import Registered
-from imena.people.models import Agency, Operation, User
 
+UNKNOWN = "unknown_object"
+"""The code of the error that a number is none that is known here: it may become known."""
 APART = ("by", "happened", "origin", "number", "irregular", "return")
 LABELS: Mapping[str, Any] = {
     "against_gate": _("decide against the rule in force (the investigator alone can, and it is flagged)"),
@@ -70,7 +71,7 @@ class ObjectField(forms.CharField):
         if found is None:
             raise ValidationError(_("%(number)s is not the number of: %(kind)s"), params={
                 "number": text, "kind": self.model._meta.verbose_name,
-            })  # fmt: skip
+            }, code=UNKNOWN)  # fmt: skip
         return found
 
 
@@ -194,11 +195,11 @@ def _sealed_field(sealed: Any, *, required: bool) -> forms.Field:
 
 
 def _reference(model: type[models.Model], *, label: Any, required: bool) -> forms.Field:
-    if issubclass(model, Agency | Operation | User):
-        return forms.ModelChoiceField(model._default_manager.all(), label=label, required=required)
     if issubclass(model, Act):
         return ActField(model, label=label, required=required)
-    return ObjectField(model, label=label, required=required)
+    if model._meta.pk is not None and model._meta.pk.name == "number":
+        return ObjectField(model, label=label, required=required)
+    return forms.ModelChoiceField(model._default_manager.all(), label=label, required=required)
 
 
 def _hinted(name: str, hint: Any, *, required: bool) -> forms.Field:

@@ -20,6 +20,8 @@ _pages: dict[str, Callable[..., HttpResponse]] = {}
 Link = dict[str, str]
 """An address and a title."""
 _also: dict[str, list[Callable[[HttpRequest, str, Standpoint], Link | None]]] = {}
+EVERY = ""
+"""Every kind of object."""
 
 
 def may_see(permission: str) -> Callable[[R], R]:
@@ -54,7 +56,7 @@ def page_for(kind: str) -> Callable[..., HttpResponse] | None:
 
 
 def also_on(kind: str) -> Callable[[Callable[[HttpRequest, str, Standpoint], Link | None]], Any]:
-    """Register what a later phase has to show of the objects of a kind: a link, or None."""
+    """Register what another room has to show of the objects of a kind, or of every kind: a link, or None."""
 
     def register(link: Callable[[HttpRequest, str, Standpoint], Link | None]) -> Any:
         _also.setdefault(kind, []).append(link)
@@ -63,9 +65,17 @@ def also_on(kind: str) -> Callable[[Callable[[HttpRequest, str, Standpoint], Lin
     return register
 
 
-def also(request: HttpRequest, kind: str, number: str, seen: Standpoint) -> list[Link]:
-    """What later phases have to show of an object."""
-    return [found for link in _also.get(kind, ()) if (found := link(request, number, seen))]
+def page_about(request: HttpRequest, kind: str, number: str) -> None:
+    """Say which object a page is about, so that `show` adds what other rooms have to show of it."""
+    request.__dict__["about"] = (kind, number)
+
+
+def _also_about(request: HttpRequest, seen: Standpoint) -> list[Link]:
+    if "about" not in request.__dict__:
+        return []
+    kind, number = request.__dict__["about"]
+    links = [*_also.get(kind, ()), *_also.get(EVERY, ())]
+    return [found for link in links if (found := link(request, number, seen))]
 
 
 def seen_by(request: HttpRequest) -> Standpoint:
@@ -79,7 +89,12 @@ def seen_by(request: HttpRequest) -> Standpoint:
 def show(request: HttpRequest, template: str, seen: Standpoint, **context: Any) -> HttpResponse:
     """A page, with the standpoint it was seen from. Links keep the date that was asked for."""
     asked = _date(request.GET.get("as_of", ""))
-    context |= {"seen": seen, "asked": asked, "asof": f"?as_of={asked.isoformat()}" if asked else ""}
+    context |= {
+        "seen": seen,
+        "asked": asked,
+        "asof": f"?as_of={asked.isoformat()}" if asked else "",
+        "also": _also_about(request, seen),
+    }
     return render(request, template, context)
 
 

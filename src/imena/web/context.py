@@ -21,6 +21,7 @@ PLACES = (
     ("reconciliation.view", "/decisions/", _("Decisions")),
     ("burial.view", "/burials/", _("Burials")),
     ("burial.money", "/money/", _("Money")),
+    ("capture.view", "/devices/", _("Field")),
     ("ledger.view", "/acts/", _("Ledger")),
 )
 

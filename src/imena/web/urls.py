@@ -8,11 +8,13 @@ from imena.web.accounts import enter_as
 
 urlpatterns = [
     path("", include("imena.account.urls")),
+    path("", include("imena.custody.urls")),
     path("", include("imena.scene.urls")),
     path("", include("imena.antemortem.urls")),
     path("", include("imena.reconciliation.urls")),
     path("", include("imena.burial.urls")),
     path("", include("imena.capture.field_urls")),
+    path("", include("imena.capture.urls")),
     path("n/<str:number>/", views.object_page, name="object"),
     path("acts/", views.ledger_page, name="ledger"),
     path("acts/new/<str:kind>/", do_act, name="do-act"),

@@ -14,7 +14,7 @@ from imena.custody.queries import crosswalk, find
 from imena.ledger.models import Entry
 from imena.ledger.queries import acts_of, timeline
 from imena.ui.doing import doing
-from imena.ui.pages import may_see, page_for, seen_by, show
+from imena.ui.pages import may_see, page_about, page_for, seen_by, show
 
 VIEWERS = {
     "scene": "scene.view",
@@ -27,6 +27,7 @@ VIEWERS = {
     "people": "ledger.view",
     "ledger": "ledger.view",
     "imena_account": "ledger.view",
+    "capture": "capture.view",
 }
 
 
@@ -38,6 +39,7 @@ def object_page(request: HttpRequest, number: str) -> HttpResponse:
         raise Http404 from None
     if known.number != number:
         return redirect("object", known.number)
+    page_about(request, known.kind, known.number)
     own = page_for(known.kind)
     return own(request, known.number) if own else _plain_object(request, known)
 
