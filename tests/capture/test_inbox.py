@@ -5,10 +5,10 @@ from datetime import date
 from typing import Any
 
 import pytest
-from field_device import FieldDevice, Signed, announced
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from field_device import FieldDevice, Signed, announced
 from house import DAY, House
 from imena.capture.acts import revoke_device, set_aside
 from imena.capture.envelope import EnvelopeError

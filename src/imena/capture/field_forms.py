@@ -1,4 +1,4 @@
-"""The acts that the field page offers, and what its forms ask: read off the acts' own forms."""
+"""The forms of the field page: what each act that it offers asks for, read off the act's own form."""
 
 from __future__ import annotations
 
@@ -10,21 +10,15 @@ from typing import Any, get_args, get_type_hints
 from django import forms
 from django.db import models
 
+from imena.capture.offered import FIELD_ACTS
 from imena.custody.models import Numbered
 from imena.ledger.registry import Registered, registered
 from imena.ui.act_forms import ActField, ObjectField, ObjectsField, WhenField, form_of
 
-FIELD_ACTS = (
-    "scene.graveopening",
-    "scene.exhumation",
-    "laboratory.sampletaking",
-    "scene.crossrecord",
-    "custody.givennumber",
-)
-"""What can be recorded without network, in the order in which the page offers it."""
-
-ELSEWHERE = ("known_on", "source")
-"""Asked for only where a record is taken over from elsewhere."""
+SAID_BY_CAPTURE = ("known_on", "source")
+"""Not asked for: of what a device recorded, the capture itself says since when it is known, and by which record."""
+OBJECTS_OF = {"crosses": "scene.cross", "journal_rows": "scene.journalrow"}
+"""The kinds of objects that an answer of several numbers takes, where it takes one kind alone."""
 KINDS: tuple[tuple[type[forms.Field], str], ...] = (
     (WhenField, "when"),
     (ObjectField, "object"),
@@ -52,10 +46,6 @@ class Question:
     required: bool
     model: str
     choices: tuple[tuple[str, str], ...]
-
-    @property
-    def apart(self) -> bool:
-        return self.name in ELSEWHERE
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +81,8 @@ def made_by(act: Registered) -> str:
 def _questions(act: Registered) -> Iterator[Question]:
     hints = get_type_hints(act.function)
     for name, field in form_of(act).base_fields.items():
+        if name in SAID_BY_CAPTURE:
+            continue
         kind = "made" if name == "number" else next(word for known, word in KINDS if isinstance(field, known))
         choices = _choices(field, hints.get(name))
         if kind == "many" and not choices:
@@ -101,7 +93,7 @@ def _questions(act: Registered) -> Iterator[Question]:
             help=str(field.help_text) if kind != "made" else "",
             kind=kind,
             required=field.required,
-            model=field.model._meta.label_lower if isinstance(field, ObjectField) else "",
+            model=field.model._meta.label_lower if isinstance(field, ObjectField) else OBJECTS_OF.get(name, ""),
             choices=choices,
         )
 

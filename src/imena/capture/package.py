@@ -83,21 +83,11 @@ def _remains(listed: list[GraveView], seen: Standpoint) -> Iterator[dict[str, An
     lifted = {}
     for grave in listed:
         for act in grave.exhumations:
-            lifted[act.remains_id] = grave.location.grave_id
-            yield {
-                "number": act.remains_id,
-                "grave": grave.location.grave_id,
-                "form": act.form,
-                "found_as": act.found_as,
-            }
-    for act in in_force(Separation, seen).order_by("pk"):
-        lifted[act.remains_id] = lifted.get(act.separated_from_id, "")
-        yield {
-            "number": act.remains_id,
-            "grave": lifted[act.remains_id],
-            "form": "",
-            "found_as": act.found_as,
-        }
+            lifted[act.remains_id] = act.grave_id
+            yield {"number": act.remains_id, "grave": act.grave_id, "form": act.form, "found_as": act.found_as}
+    for parted in in_force(Separation, seen).order_by("pk"):
+        grave_id = lifted[parted.remains_id] = lifted.get(parted.separated_from_id, "")
+        yield {"number": parted.remains_id, "grave": grave_id, "form": "", "found_as": parted.found_as}
 
 
 def _given(numbers: list[str], seen: Standpoint) -> dict[str, list[str]]:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_GET
 
-from imena.capture.offered import offered
+from imena.capture.field_forms import offered
 from imena.capture.package import package
 from imena.capture.precache import PAGE, kept_addresses, path_of, version
 from imena.capture.words import codes, words

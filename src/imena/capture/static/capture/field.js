@@ -31,11 +31,23 @@ let shown = { hash: null, live: true, language: "" };
 let replacement = null;
 let out = false;
 let drawing = Promise.resolve();
+let waitingToDraw = false;
+let moved = false;
 
-/** Draw one screen after another: what changed while one was drawn is drawn next. */
+/** Draw one screen after another: whatever changed while one was drawn is drawn next, once. */
 function draw({ changed = false } = {}) {
-  drawing = drawing.then(() => drawNow(changed)).catch(fail);
+  moved ||= !changed;
+  if (!waitingToDraw) {
+    waitingToDraw = true;
+    drawing = drawing.then(drawNext).catch(fail);
+  }
   return drawing;
+}
+
+function drawNext() {
+  const onlyChanged = !moved;
+  moved = waitingToDraw = false;
+  return drawNow(onlyChanged);
 }
 
 async function drawNow(changed) {

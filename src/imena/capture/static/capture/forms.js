@@ -10,8 +10,6 @@ export function fill(form, act, answers, view, answer) {
   for (const question of form.querySelectorAll(".question")) {
     wire(question, answers[question.dataset.name] ?? "", view, (value) => answer(question.dataset.name, value));
   }
-  const apart = form.querySelector("details.elsewhere");
-  if (!apart.querySelector(".question")) apart.remove();
 }
 
 function wire(question, value, view, answer) {
@@ -19,7 +17,7 @@ function wire(question, value, view, answer) {
   const inputs = [...question.querySelectorAll("input")];
   if (kind === "made") return inputs[0].replaceWith(h("p", { class: "made" }, h("strong", {}, value), " ", say("made_here")));
   if (kind === "object") return picker({ input: inputs[0], model, value, view, chosen: answer });
-  if (kind === "objects") return several({ input: inputs[0], value, view, answer });
+  if (kind === "objects") return several({ input: inputs[0], model, value, view, answer });
   if (kind === "choice" || kind === "many" || kind === "yes") return options(inputs, kind, value, answer);
   inputs[0].value = value;
   inputs[0].addEventListener("input", () => answer(inputs[0].value.trim()));
@@ -39,7 +37,7 @@ function options(inputs, kind, value, answer) {
 }
 
 /** Several objects: each chosen one in a list, and the field for one more. */
-function several({ input, value, view, answer }) {
+function several({ input, model, value, view, answer }) {
   const chosen = value ? value.split(" ") : [];
   const box = h("div", {});
   input.replaceWith(box);
@@ -50,7 +48,7 @@ function several({ input, value, view, answer }) {
     );
     const field = input.cloneNode();
     box.replaceChildren(h("ul", { class: "several" }, list), field);
-    picker({ input: field, model: "", value: "", view, chosen: (number) => number && set([...new Set([...chosen, number])]) });
+    picker({ input: field, model, value: "", view, chosen: (number) => number && set([...new Set([...chosen, number])]) });
   }
 
   function set(numbers) {

@@ -12,6 +12,7 @@ import { whatIsKnown } from "./view.js";
 import { megabytes, moment, say } from "./words.js";
 
 const SHOWN = 100;
+const ARRIVED = ["recorded", "waiting", "set_aside"];
 
 export async function outboxScreen() {
   const records = await readAll("captures");
@@ -28,7 +29,7 @@ export async function outboxScreen() {
       section(say("refused"), records.filter((each) => each.state === "refused"), view),
       section(say("held"), records.filter((each) => each.state === "held"), view),
       section(say("waits"), records.filter((each) => each.state === "kept"), view),
-      section(say("arrived"), records.filter((each) => each.state === "recorded" || each.state === "waiting"), view),
+      section(say("arrived"), records.filter((each) => ARRIVED.includes(each.state)), view),
     ],
   };
 }
@@ -74,7 +75,7 @@ function row(record, view) {
   );
 }
 
-const REASONS = ["conflict", "signature", "unknown_device", "revoked", "chain", "unreadable"];
+const REASONS = ["conflict", "signature", "unknown_device", "revoked", "chain", "unreadable", "not_allowed", "key_destroyed"];
 const known = (code) => (REASONS.includes(code) ? code : "otherwise");
 
 /** Save the outbox to a file, to be carried on a stick. */

@@ -5,22 +5,30 @@ import { takenAt } from "./exif.js";
 import { STRICT, changed, database, read, remove, write } from "./store.js";
 
 const THUMBNAIL = 320;
+const LARGEST = 64 * 1024 * 1024;
+const LONGEST_NAME = 200;
+
+/** A file that the server would not take: empty, or too large. */
+export class UnfitFileError extends Error {}
 
 /** Keep a file as it is. The same file taken in twice is one. Returns its hash. */
-export async function takeIn(file, draft) {
+export async function takeIn(file) {
+  if (!file.size || file.size > LARGEST) throw new UnfitFileError(file.name);
   const content = await file.arrayBuffer();
   const hash = await sha256(content);
+  const blob = new Blob([content], { type: file.type });
   const known = await read("files", hash);
-  if (!known) {
+  if (known && !known.blob) {
+    await write("files", { ...known, blob, have: 0, complete: false });
+  } else if (!known) {
     await write("files", {
       sha256: hash,
       size: content.byteLength,
       media_type: file.type || "application/octet-stream",
-      name: file.name ?? "",
+      name: (file.name ?? "").slice(-LONGEST_NAME),
       taken_at: takenAt(content),
-      blob: new Blob([content], { type: file.type }),
+      blob,
       thumbnail: await thumbnail(file),
-      draft,
       signed: false,
       have: 0,
       complete: false,

@@ -5,7 +5,7 @@ import { contentOf } from "./chain.js";
 import { button, facts, h } from "./dom.js";
 import { begin, keepDraft, signDraft, subjectOf } from "./drafts.js";
 import { fill, problems } from "./forms.js";
-import { takeIn, takeOut, throwAway } from "./photos.js";
+import { UnfitFileError, takeIn, takeOut, throwAway } from "./photos.js";
 import { handOver } from "./send.js";
 import { read } from "./store.js";
 import { whatIsKnown } from "./view.js";
@@ -71,12 +71,13 @@ async function photographs(draft) {
   async function add({ target }) {
     try {
       for (const file of target.files) {
-        const sha256 = await takeIn(file, draft.id);
+        const sha256 = await takeIn(file);
         if (!draft.files.some((each) => each.sha256 === sha256)) draft.files.push({ sha256, caption: "" });
         await keepDraft(draft);
       }
     } catch (error) {
-      storageFull(error);
+      if (error instanceof UnfitFileError) alert(say("file_unfit", { name: error.message }));
+      else storageFull(error);
     }
     target.value = "";
     await show();

@@ -14,8 +14,8 @@ const PATIENCE = 60_000;
 const ASK_AGAIN = 5 * 60_000;
 const FIRST_PAUSE = 2_000;
 const LONGEST_PAUSE = 5 * 60_000;
-export const ARRIVED = ["recorded", "waiting", "held"];
-const ENDS_ALL = ["revoked", "unknown_device"];
+const ARRIVED = ["recorded", "waiting", "held", "set_aside"];
+const ENDS_ALL = ["revoked", "unknown_device", "not_allowed"];
 
 /** The line broke, or the server cannot answer now: what waits is tried again. */
 export class BrokenLineError extends Error {}

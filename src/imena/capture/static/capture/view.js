@@ -43,12 +43,20 @@ class View {
   add({ kind, answers }, record) {
     if (kind === "scene.graveopening") this.open(answers);
     if (kind === "scene.exhumation") this.addRemains(answers);
+    if (kind === "scene.gravelocation") this.locate(answers);
     if (kind === "scene.crossrecord") this.crosses.set(answers.number, answers);
     const makes = acts().find((act) => act.kind === kind)?.makes;
     if (makes && answers.number) this.made.set(answers.number, { number: answers.number, model: makes, kind });
     for (const value of new Set(Object.values(answers))) {
       if (this.modelOf(value)) this.about.set(value, [...(this.about.get(value) ?? []), record]);
     }
+  }
+
+  locate({ number, site, name, mass, crosses = "", journal_rows: rows = "" }) {
+    if (this.graves.has(number)) return;
+    const several = (text) => text.split(" ").filter(Boolean);
+    const found = { number, site, name, mass: mass === "on", crosses: several(crosses), journal: several(rows) };
+    this.graves.set(number, { ...found, opened_on: "", outcome: "", bodies: null, remains: [] });
   }
 
   open({ grave, happened, outcome, bodies }) {
@@ -71,6 +79,7 @@ class View {
     if (model === "scene.grave") return say("grave_called", { name: this.graves.get(number).name });
     if (model === "scene.cross") return say("cross_called", { name: this.crosses.get(number).inscription });
     if (model === "scene.burialsite") return this.siteName(this.sites.find((each) => each.number === number));
+    if (model === "scene.journalrow") return this.journal.get(number).place;
     if (model === "scene.remains") return meaning("found_as", this.remains.get(number).found_as);
     return "";
   }
@@ -90,6 +99,7 @@ class View {
       "scene.grave": this.graves,
       "scene.remains": this.remains,
       "scene.cross": this.crosses,
+      "scene.journalrow": this.journal,
       "scene.burialsite": new Map(this.sites.map((each) => [each.number, each])),
     };
     const lists = model in known ? [known[model]] : [this.graves, this.remains];
