@@ -160,14 +160,14 @@ def breaking() -> Callable[[Route], None]:
     counted = itertools.count(1)
 
     def handle(route: Route) -> None:
-        turn = next(counted) % 9
+        turn = next(counted) % 13
         if turn == 4:
             route.abort()
             return
         answer = route.fetch()
         if turn == 2:
             answer = route.fetch()
-        if turn == 7:
+        if turn == 9:
             route.abort()
         else:
             route.fulfill(response=answer)
@@ -373,6 +373,38 @@ def test_the_outbox_on_a_stick_is_taken_once(
     hand_over_all(page)
     assert {each["state"] for each in page.evaluate(CAPTURES)} == {"recorded"}
     assert ask(served, "SELECT COUNT(*) FROM scene_exhumation WHERE source LIKE ?", f"% {device}/%") == [1]
+
+
+REVOKE = """
+from imena.capture.acts import revoke_device
+from imena.capture.models import Device
+from imena.core import clock
+from imena.core.when import When
+from imena.ledger.acts import Actor
+from imena.people.models import Operation, User
+by = Actor(User.objects.get(username="investigator"), Operation.objects.get())
+revoke_device(by=by, happened=When.day(clock.today()), device=Device.objects.get(pk="{device}"), reason="загублено")
+"""
+
+
+def test_a_revoked_device_is_told_and_its_later_captures_stay_refused(
+    context: BrowserContext, served: Served, graves: list[str]
+) -> None:
+    page, device = register(context, served)
+    site = ask(served, "SELECT site_id FROM scene_gravelocation WHERE grave_id = ?", graves[0])[0]
+    context.set_offline(True)
+    page.evaluate(CROSS, {"site": site, "names": ["Г-1", "Г-2"]})
+    served.run(REVOKE.format(device=device))
+    context.set_offline(False)
+    page.evaluate(SEND)
+
+    states = [(each["state"], each["code"]) for each in page.evaluate(CAPTURES)]
+    assert states == [("refused", "revoked"), ("kept", "")]
+    assert ask(served, "SELECT COUNT(*) FROM capture_capturereceipt WHERE device_id = ?", device) == [0]
+    page.goto(f"{served.address}/field/#outbox")
+    page.reload()
+    page.locator(".warnings .attention").first.wait_for()
+    page.locator("li.refused").wait_for()
 
 
 def label_video(number: str, path: Path) -> None:

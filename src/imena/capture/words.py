@@ -56,8 +56,9 @@ WORDS: dict[str, Any] = {
         "This device’s clock is behind the server’s, by minutes: {minutes}. Set it right: every capture bears its time."
     ),
     "storage_nearly_full": _(
-        "The storage of this page is more than 80 % full. Hand over what waits, or save it to a file now."
+        "The storage of this page is nearly full: {used} of {quota}. Hand over what waits, or save it to a file now."
     ),
+    "not_allowed": _("No role that you hold includes this."),
     "storage_not_lasting": _(
         "The browser may clear what this page keeps when space runs short. Put the page on the home screen, "
         "or save what waits to a file."

@@ -7,8 +7,11 @@ import { changed, read, write } from "./store.js";
 const CLOCK_TOLERANCE = 5 * 60_000;
 const NEARLY_FULL = 0.8;
 
-/** Whoever used the page is signed out, or may not: the page says where to sign in. */
+/** Whoever used the page is signed out: the page says where to sign in. */
 export class SignedOutError extends Error {}
+
+/** Whoever is signed in has no role that includes this. */
+export class NotAllowedError extends Error {}
 
 /** Register this device under a name. Its key is made here and kept before the server is told of it. */
 export async function register(name) {
@@ -68,7 +71,8 @@ export function missingHere() {
 
 async function inSession(address, options) {
   const response = await ask(address, { credentials: "same-origin", redirect: "manual", ...options });
-  if (response.type === "opaqueredirect" || response.status === 403) throw new SignedOutError();
+  if (response.type === "opaqueredirect") throw new SignedOutError();
+  if (response.status === 403) throw new NotAllowedError();
   return response;
 }
 

@@ -1,6 +1,6 @@
 /** The field page: its screens, and what stands above all of them. */
 
-import { SignedOutError, askAboutDevice, clockError, fetchPackage, missingHere, storageState } from "./device.js";
+import { NotAllowedError, SignedOutError, askAboutDevice, clockError, fetchPackage, missingHere, storageState } from "./device.js";
 import { button, h } from "./dom.js";
 import { graveScreen, objectScreen } from "./grave.js";
 import { outboxScreen, saveToFile } from "./outbox.js";
@@ -10,7 +10,7 @@ import { BrokenLineError, handOver, waiting } from "./send.js";
 import { registerScreen, settingsScreen, signedOut } from "./settings.js";
 import { onChange, read } from "./store.js";
 import { todayScreen } from "./today.js";
-import { language, say } from "./words.js";
+import { language, megabytes, say } from "./words.js";
 
 const SCREENS = [
   [/^#grave\/(?<number>.+)$/, graveScreen],
@@ -23,6 +23,7 @@ const SCREENS = [
   [/^#settings$/, settingsScreen],
   [/.*/, todayScreen],
 ];
+const OVERVIEWS = ["", "#today", "#outbox", "#settings"];
 const AGE_OF_DATA = 15 * 60_000;
 const header = h("header", {});
 const warnings = h("div", { class: "warnings" });
@@ -109,9 +110,10 @@ async function whatToWarnOf(device, left) {
   if (!navigator.onLine) said.push(h("p", { class: "quiet", role: "status" }, left ? say("offline_waiting", { count: left }) : say("offline_nothing")));
   const minutes = await clockError();
   if (minutes) warn(say(minutes > 0 ? "clock_ahead" : "clock_behind", { minutes: Math.abs(minutes) }));
-  const storage = await storageState();
-  if (storage.nearlyFull) warn(say("storage_nearly_full"), button(say("save_to_file"), saveToFile));
-  else if (!storage.lasting && left) warn(say("storage_not_lasting"), button(say("save_to_file"), saveToFile));
+  const { nearlyFull, lasting, usage, quota } = await storageState();
+  const save = button(say("save_to_file"), saveToFile);
+  if (nearlyFull) warn(say("storage_nearly_full", { used: megabytes(usage), quota: megabytes(quota) }), save);
+  else if (!lasting && left && OVERVIEWS.includes(location.hash)) warn(say("storage_not_lasting"), save);
   return said;
 }
 
@@ -130,7 +132,7 @@ async function meetServer() {
     if (Date.now() - Date.parse(packed?.made_at ?? 0) > AGE_OF_DATA) await fetchPackage();
     out = false;
   } catch (error) {
-    if (error instanceof SignedOutError) out = true;
+    if (error instanceof SignedOutError || error instanceof NotAllowedError) out = true;
     else if (!(error instanceof BrokenLineError)) throw error;
   }
   draw({ changed: true });

@@ -70,13 +70,13 @@ function row(record, view) {
       h("span", {}, content && actOf(content.kind) ? view.nameOf(subjectOf(content)) : ""),
       h("span", {}, say(`capture_${record.state}`)),
     ),
-    refused ? h("p", {}, say(`refused_${known(record.code)}`), record.reason ? ` ${record.reason}` : "") : null,
+    refused ? h("p", {}, REASONS.includes(record.code) ? say(`refused_${record.code}`) : `${say("refused_otherwise")} ${record.reason}`) : null,
+    record.state === "held" && record.reason ? h("p", { class: "quiet" }, record.reason) : null,
     refused ? button(say("send_again"), () => sendAgain(record.place)) : null,
   );
 }
 
 const REASONS = ["conflict", "signature", "unknown_device", "revoked", "chain", "unreadable", "not_allowed", "key_destroyed"];
-const known = (code) => (REASONS.includes(code) ? code : "otherwise");
 
 /** Save the outbox to a file, to be carried on a stick. */
 export async function saveToFile() {

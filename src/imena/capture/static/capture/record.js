@@ -115,7 +115,7 @@ function photograph(file, out) {
   return h(
     "li",
     {},
-    picture,
+    h("div", { class: "picture" }, picture),
     h("span", { class: "quiet" }, file?.taken_at ? moment(file.taken_at) : ""),
     h("div", { class: "side" }, button(say("show_picture"), toggle, { "aria-pressed": "false" }), out ? button(say("take_out"), out) : null),
   );

@@ -56,10 +56,12 @@ function tryLater() {
 /** False where the server will take nothing more from this device. */
 async function sendCaptures(asked) {
   const device = await read("settings", "device");
+  if (device.revoked) return false;
   for (const record of await readAll("captures")) {
     if (!isDue(record, asked)) continue;
     const answer = await post(device.code, record);
     await amend("captures", record.place, { ...answer, asked_at: Date.now() });
+    if (answer.code === "revoked") await amend("settings", "device", { revoked: true });
     changed();
     if (ENDS_ALL.includes(answer.code)) return false;
   }
@@ -143,10 +145,11 @@ async function saidIn(response) {
   }
 }
 
-/** Ask the server; the signature, not a session, says who asks. */
-export async function ask(address, options = {}) {
+/** Ask the server, in the reader's language; the signature, not a session, says who asks. */
+export async function ask(address, { headers = {}, ...options } = {}) {
   try {
     return await fetch(address, {
+      headers: { "Accept-Language": document.documentElement.lang, ...headers },
       credentials: "omit",
       cache: "no-store",
       redirect: "error",

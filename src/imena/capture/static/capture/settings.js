@@ -1,6 +1,6 @@
 /** Settings: the device and whose it is, its data, its language and look, and how it is cleared. */
 
-import { SignedOutError, fetchPackage, register, storageState } from "./device.js";
+import { NotAllowedError, SignedOutError, fetchPackage, register, storageState } from "./device.js";
 import { button, facts, h } from "./dom.js";
 import { BrokenLineError, waiting } from "./send.js";
 import { changed, forgetEverything, read } from "./store.js";
@@ -104,6 +104,7 @@ async function trying(status, action) {
     status.replaceChildren(h("p", {}, (await action()) || say("done")));
   } catch (error) {
     if (error instanceof SignedOutError) status.replaceChildren(signedOut());
+    else if (error instanceof NotAllowedError) status.replaceChildren(h("p", { class: "refused" }, say("not_allowed")));
     else if (error instanceof BrokenLineError) status.replaceChildren(h("p", { class: "attention" }, say("server_not_reached")));
     else throw error;
   }

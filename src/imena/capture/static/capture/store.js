@@ -42,7 +42,7 @@ export async function remove(store, key) {
 export async function amend(store, key, change) {
   const transaction = (await database()).transaction(store, "readwrite", STRICT);
   const found = await transaction.store.get(key);
-  if (found) await transaction.store.put({ ...found, ...change });
+  if (found) await transaction.store.put({ ...found, ...change }, transaction.store.keyPath ? undefined : key);
   await transaction.done;
 }
 

@@ -11,7 +11,7 @@ import { say } from "./words.js";
 
 const PAGE = 40;
 const STATES = ["unopened", "opened", "done", "empty"];
-const asked = { site: "", text: "", state: "", shown: PAGE };
+const asked = { site: localStorage.getItem("imena-site"), text: "", state: "", shown: PAGE };
 
 export async function todayScreen({ refresh }) {
   const view = await whatIsKnown();
@@ -42,8 +42,8 @@ function unfinished(drafts, view) {
 }
 
 function gravesOf(site, view, refresh) {
-  const here = new Set([...view.graves.values()].filter((each) => each.site === site.number).map((each) => each.number));
-  const found = matching(asked.text, "scene.grave", view).filter((number) => here.has(number)).map((number) => view.graves.get(number));
+  const named = new Set(matching(asked.text, "scene.grave", view));
+  const found = [...view.graves.values()].filter((each) => each.site === site.number && named.has(each.number));
   const shown = asked.state ? found.filter((grave) => stateOf(grave) === asked.state) : found;
   const look = (change) => {
     Object.assign(asked, { shown: PAGE }, change);
@@ -65,7 +65,11 @@ function gravesOf(site, view, refresh) {
 
 function siteChoice(site, view, look) {
   const options = view.sites.map((each) => h("option", { value: each.number, selected: each === site }, view.siteName(each)));
-  const select = h("select", { id: "site", on: { change: ({ target }) => look({ site: target.value }) } }, options);
+  const choose = (number) => {
+    localStorage.setItem("imena-site", number);
+    look({ site: number });
+  };
+  const select = h("select", { id: "site", on: { change: ({ target }) => choose(target.value) } }, options);
   return [h("label", { for: "site" }, say("site")), select];
 }
 

@@ -93,7 +93,7 @@ class View {
     return language() === "uk" ? site.name : site.name_en;
   }
 
-  /** The objects that may answer a question: of one kind, or of any. */
+  /** The objects that may answer a question, of one kind or of any: what this device made first, then the latest. */
   objects(model) {
     const known = {
       "scene.grave": this.graves,
@@ -104,7 +104,8 @@ class View {
     };
     const lists = model in known ? [known[model]] : [this.graves, this.remains];
     const made = [...this.made.values()].filter((each) => !model || model === "custody.number" || each.model === model);
-    return [...new Set([...made.map((each) => each.number), ...lists.flatMap((each) => [...each.keys()])])];
+    const numbers = [...lists.flatMap((each) => [...each.keys()]), ...made.map((each) => each.number)];
+    return [...new Set(numbers.reverse())];
   }
 }
 
