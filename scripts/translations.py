@@ -17,10 +17,10 @@ from babel.messages.pofile import read_po, write_po
 SOURCE = Path("src/imena")
 CATALOGUES = SOURCE / "locale" / "uk" / "LC_MESSAGES"
 ERRORS = (
-    "CoancestryError", "CoverageError", "DatabaseError", "EnvelopeError", "FilesError",
-    "HaplotypeError", "ImenaError", "InputError", "KeysError",
-    "KinshipError", "LocusError", "MutationError", "NoLedgerError", "NotAllowedError", "NumberError", "PedigreeError",
-    "ProfileError", "RefusedError", "SealError", "TooManyReadingsError", "UnsupportedError", "WhenError",
+    "CoancestryError", "CoverageError", "DatabaseError", "EnvelopeError", "FilesError", "HaplotypeError",
+    "ImenaError", "InputError", "KeysError", "KinshipError", "LocusError", "MutationError", "NoLedgerError",
+    "NotAllowedError", "NumberError", "PedigreeError", "PieceError", "ProfileError", "RefusedError", "SealError",
+    "TooManyReadingsError", "UnsupportedError", "WhenError", "_UnfitError",
 )  # fmt: skip
 PAGES = {"_": None, "gettext": None, "ngettext": (1, 2), "pgettext": ((1, "c"), 2)}
 SAID = dict.fromkeys(("mark", "translate", "wrong")) | dict.fromkeys(ERRORS, (1,)) | {"__init__": (1,)}

@@ -54,8 +54,7 @@ class FieldDevice:
     def registered(cls, by: Actor, algorithm: Algorithm = Algorithm.ED25519) -> "FieldDevice":
         ed25519 = algorithm == Algorithm.ED25519
         key = Ed25519PrivateKey.generate() if ed25519 else generate_private_key(SECP256R1())
-        spki = key.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
-        act = register_device(by=by, name="телефон", algorithm=algorithm, public_key=base64.b64encode(spki).decode())
+        act = register_device(by=by, name="телефон", algorithm=algorithm, public_key=spki(key))
         return cls(act.device_id, key)
 
     def number(self) -> str:
@@ -89,6 +88,12 @@ class FieldDevice:
             return base64.b64encode(self.key.sign(content)).decode()
         r, s = decode_dss_signature(self.key.sign(content, ECDSA(SHA256())))
         return base64.b64encode(r.to_bytes(32) + s.to_bytes(32)).decode()
+
+
+def spki(key: Ed25519PrivateKey | EllipticCurvePrivateKey) -> str:
+    """The public key as a device registers it."""
+    public = key.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
+    return base64.b64encode(public).decode()
 
 
 def announced(content: bytes, number: str, **changed: Any) -> dict[str, Any]:

@@ -11,12 +11,15 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from field_device import FieldDevice, Signed, announced
+from field_device import FieldDevice, Signed, announced, spki
 from house import House, entered
 from imena.capture.models import CaptureReceipt, DeviceRegistration
 from imena.scene.models import Exhumation, Grave, GraveOpening
 
 pytestmark = pytest.mark.operation
+RSA = base64.b64encode(
+    generate_private_key(65537, 2048).public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
+).decode()
 PICTURE = b"\xff\xd8" + bytes(range(256)) * 1500
 
 
@@ -44,11 +47,6 @@ def opening(device: FieldDevice, grave: Grave, bodies: str = "1") -> Signed:
     return device.capture("scene.graveopening", {"grave": grave.pk, "outcome": "emptied", "bodies": bodies})
 
 
-def spki(key: object) -> str:
-    public = key.public_key()  # type: ignore[attr-defined]
-    return base64.b64encode(public.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)).decode()
-
-
 def test_a_device_is_registered_by_who_is_signed_in_on_it(house: House) -> None:
     asked = {"name": "Телефон 1", "algorithm": "Ed25519", "public_key": spki(Ed25519PrivateKey.generate())}
     answer = entered(house, "recovery_lead").post("/field/devices/", json.dumps(asked), "application/json")
@@ -66,7 +64,7 @@ def test_a_device_is_registered_by_who_is_signed_in_on_it(house: House) -> None:
         {"algorithm": "ECDSA-P256"},
         {"algorithm": "token"},
         {"name": " "},
-        {"public_key": spki(generate_private_key(65537, 2048))},
+        {"public_key": RSA},
     ],
 )
 def test_what_is_no_key_or_no_name_registers_nothing(house: House, wrong: dict[str, str]) -> None:

@@ -19,7 +19,7 @@ from imena.capture.models import (
     Performed,
 )
 from imena.capture.offered import FIELD_ACTS
-from imena.core import clock
+from imena.core import chance, clock
 from imena.core.numbers import ALPHABET, ISSUER, NumberError, parse_number
 from imena.core.when import When
 from imena.custody.models import Issuer
@@ -66,7 +66,8 @@ def _register(by: Actor, name: str, algorithm: Algorithm, public_key: str) -> De
 def _free_code() -> str:
     """A code that no issuer has, beginning with a digit, as all do, and drawn so that two installations differ too."""
     while True:
-        code = secrets.choice(ALPHABET[2:10]) + "".join(secrets.choice(ALPHABET) for _ in range(ISSUER - 1))
+        first, *others = chance.token(ISSUER)
+        code = ALPHABET[2 + first % 8] + "".join(ALPHABET[byte % len(ALPHABET)] for byte in others)
         if not Issuer.objects.filter(pk=code).exists():
             return code
 

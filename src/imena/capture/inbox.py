@@ -79,9 +79,7 @@ def explained(code: str) -> str:
         Code.UNKNOWN_DEVICE: _("no such device is registered"),
         Code.SIGNATURE: _("the device’s key did not sign this: it was changed on the way, or another device made it"),
         Code.REVOKED: _("the device was revoked"),
-        Code.CHAIN: _(
-            "it does not follow the capture before it on the device: one was changed, or two stand in one place"
-        ),
+        Code.CHAIN: _("it does not follow the capture before it: one was changed, or two stand in one place"),
         Code.CONFLICT: _("a capture with the same id and other content arrived before; that one stands"),
         Code.NOT_ALLOWED: _("whoever holds the device has no role in the field any more"),
         Code.KEY_DESTROYED: _("what is known of the object was destroyed by an act"),

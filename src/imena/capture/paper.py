@@ -60,7 +60,7 @@ def paper(request: HttpRequest) -> HttpResponse:
         sheets=sheets[:MOST],
         left_out=max(len(sheets) - MOST, 0),
         offered=[(kind, title_of(kind, language), kind in kinds) for kind in FIELD_ACTS],
-        asked=asked,
+        wanted=asked,
         wrong=wrong,
     )
 

@@ -13,6 +13,7 @@ from imena.custody.acts import give_number
 from imena.custody.models import Number, Scheme
 from imena.demo import names
 from imena.demo.burials import bury, bury_named
+from imena.demo.field import BY_DEVICE, record_bag
 from imena.demo.stage import Play, sign
 from imena.demo.story import RUNS, Body, Person
 from imena.kinship import Profile
@@ -67,6 +68,9 @@ def _lift(show: Play, number: int, body: Body) -> None:
         lead = show.by["recovery-lead"]
         act = scene.exhume(by=lead, happened=When.day(day), grave=show.cast.graves[place], found_as=body.found_as)
         show.cast.remains[number] = act.remains
+        if number in BY_DEVICE:
+            record_bag(show.device(lead), number, day, act.remains.pk, bag)
+            return
         given = Number(pk=act.remains.pk)
         give_number(by=lead, happened=When.day(day), object=given, scheme=Scheme.BAG, value=bag)
 

@@ -16,6 +16,7 @@ from imena.antemortem.models import MissingPerson
 from imena.burial.models import Plot, Programme
 from imena.core import clock
 from imena.core.when import When
+from imena.demo.field import FieldDevice, register
 from imena.demo.story import Story
 from imena.ledger.acts import Actor
 from imena.ledger.sealed import key_ring
@@ -50,6 +51,13 @@ class Play:
         self.cast: Cast
         self.papers = 0
         self.paid: set[int] = set()
+        self._device: FieldDevice | None = None
+
+    def device(self, by: Actor) -> FieldDevice:
+        """The device of the team that works without network, registered when it is first needed."""
+        if self._device is None:
+            self._device = register(by)
+        return self._device
 
     def person(self, number: int) -> Callable[[], MissingPerson]:
         """The missing person of a body, once reported."""
