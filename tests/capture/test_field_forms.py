@@ -15,6 +15,7 @@ from imena.custody.acts import give_number
 from imena.custody.models import Number, Scheme
 from imena.ledger.standpoint import standpoint
 from imena.scene import acts as scene
+from imena.scene.models import FoundAs
 
 pytestmark = pytest.mark.operation
 
@@ -53,7 +54,7 @@ def test_the_package_holds_what_is_expected_and_what_was_found(house: House) -> 
     lead = house.by["recovery_lead"]
     site = house.cleared_site()
     row = scene.take_over_journal_row(
-        by=lead, happened=DAY, site=site, place="арк. 1", mark="222", expected="man", written_name="Вітрець"
+        by=lead, happened=DAY, site=site, place="арк. 1", mark="222", expected=FoundAs.MAN, written_name="Вітрець"
     ).row
     grave = scene.locate_grave(
         by=lead, happened=DAY, site=site, name="222", crosses=[], journal_rows=[row.pk], east_dm=0, north_dm=0
@@ -80,7 +81,7 @@ def test_what_was_separated_lies_where_the_whole_was_found(house: House) -> None
     remains = house.exhumed()
     later = When.day(date(2023, 3, 9))
     part = scene.separate(
-        by=house.by["forensic_doctor"], happened=later, separated_from=remains, found_as="man", document="4"
+        by=house.by["forensic_doctor"], happened=later, separated_from=remains, found_as=FoundAs.MAN, document="4"
     ).remains
     taken = {each["number"]: each["grave"] for each in package(house.by["sapper"].user, standpoint())["remains"]}
     assert taken[part.pk] == taken[remains.pk] != ""

@@ -45,8 +45,8 @@ export function answered(act, answers, view) {
 }
 
 function shown(act, { name, kind }, answer, view) {
-  const label = (value) =>
-    act.template.content.querySelector(`[data-name="${name}"] input[value="${CSS.escape(value)}"] + span`)?.textContent ?? value;
+  const options = act.template.content.querySelectorAll(`[data-name="${name}"] input`);
+  const label = (value) => [...options].find((each) => each.value === value)?.nextElementSibling?.textContent ?? value;
   if (kind === "choice" || kind === "yes") return label(answer);
   if (kind === "many") return JSON.parse(answer).map(label).join(", ");
   if (kind === "object") return view.nameOf(answer);

@@ -17,5 +17,20 @@ export const button = (label, action, attributes = {}) =>
   h("button", { type: "button", ...attributes, on: { click: action } }, label);
 
 /** A description list of those pairs that say something. */
-export const facts = (pairs) =>
-  h("dl", {}, pairs.filter(([, value]) => value !== "" && value?.length !== 0).map(([term, value]) => [h("dt", {}, term), h("dd", {}, value)]));
+export function facts(pairs) {
+  const said = pairs.filter(([, value]) => value);
+  return h("dl", {}, said.map(([term, value]) => [h("dt", {}, term), h("dd", {}, value)]));
+}
+
+/** Something aside: a quiet paragraph. */
+export const quiet = (text) => h("p", { class: "quiet" }, text);
+
+/** A part of a screen under a heading. */
+export const section = (title, ...children) => h("section", {}, h("h2", {}, title), ...children);
+
+/** A large link in a list: what it is, and what is said of it. */
+export const row = (href, title, said, attributes = {}) =>
+  h("a", { class: "row", href, ...attributes }, h("strong", {}, title), said.filter(Boolean).map((each) => h("span", {}, each)));
+
+/** A link that looks and is as large as a button. */
+export const linkButton = (href, label, attributes = {}) => h("a", { class: "button", href, ...attributes }, label);

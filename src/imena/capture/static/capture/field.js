@@ -1,7 +1,8 @@
 /** The field page: its screens, and what stands above all of them. */
 
-import { NotAllowedError, SignedOutError, askAboutDevice, clockError, fetchPackage, missingHere, storageState } from "./device.js";
-import { button, h } from "./dom.js";
+import { NotAllowedError, SignedOutError, askAboutDevice, clockError } from "./device.js";
+import { fetchPackage, missingHere, storageState } from "./device.js";
+import { button, h, quiet } from "./dom.js";
 import { graveScreen, objectScreen } from "./grave.js";
 import { outboxScreen, saveToFile } from "./outbox.js";
 import { beginScreen, captureScreen, checkScreen, draftScreen } from "./record.js";
@@ -59,7 +60,8 @@ async function drawNow(changed) {
   const same = shown.hash === hash && shown.language === language();
   if (changed && same && !shown.live) return;
   const [pattern, screen] = SCREENS.find(([pattern]) => pattern.test(hash));
-  const made = device ? await screen({ ...pattern.exec(hash).groups, refresh: () => draw({ changed: true }) }) : await registerScreen();
+  const asked = { ...pattern.exec(hash).groups, refresh: () => draw({ changed: true }) };
+  const made = device ? await screen(asked) : await registerScreen();
   if (!made || hash !== location.hash) return;
   const focused = document.activeElement?.id;
   main.replaceChildren(h("h1", { tabindex: "-1" }, made.title), ...made.body.flat(Infinity).filter(Boolean));
@@ -83,31 +85,36 @@ function focusAgain(id) {
 
 async function drawHeader(device) {
   const { captures, files } = device ? await waiting() : { captures: 0, files: 0 };
-  const current = (hash) => (location.hash === hash || (hash === "#today" && !location.hash) ? "page" : null);
-  const place = (hash, label) => h("li", {}, h("a", { href: hash, "aria-current": current(hash) }, label));
+  const count = captures + files;
   header.replaceChildren(
     document.body.dataset.synthetic ? h("p", { class: "notice synthetic" }, say("synthetic")) : "",
     h("p", { class: "wordmark" }, say("imena_field"), h("a", { href: "/" }, say("whole_house"))),
-    device
-      ? h(
-          "nav",
-          { "aria-label": say("main_menu") },
-          h("ul", {}, place("#today", say("today")), h("li", {}, button(say("scan"), scan, { id: "scan" })), place("#outbox", captures + files ? `${say("outbox")} (${captures + files})` : say("outbox")), place("#settings", say("settings"))),
-        )
-      : "",
+    device ? menu(count) : "",
   );
-  warnings.replaceChildren(...(await whatToWarnOf(device, captures + files)));
+  warnings.replaceChildren(...(await whatToWarnOf(device, count)));
+}
+
+function menu(count) {
+  const here = location.hash || "#today";
+  const place = (hash, label) => h("a", { href: hash, "aria-current": here === hash ? "page" : null }, label);
+  const places = [
+    place("#today", say("today")),
+    button(say("scan"), scan, { id: "scan" }),
+    place("#outbox", count ? `${say("outbox")} (${count})` : say("outbox")),
+    place("#settings", say("settings")),
+  ];
+  return h("nav", { "aria-label": say("main_menu") }, h("ul", {}, places.map((each) => h("li", {}, each))));
 }
 
 /** What may lose something, said in time. */
 async function whatToWarnOf(device, left) {
   const said = [];
-  const warn = (text, ...more) => said.push(h("div", { class: "attention", role: "status" }, h("p", {}, text), ...more));
+  const warn = (...what) => said.push(h("div", { class: "attention", role: "status" }, ...what));
   if (replacement) warn(say("new_release"), button(say("reload"), () => replacement.postMessage("replace")));
   if (out) said.push(signedOut());
   if (!device) return said;
   if (device.revoked) warn(say("device_revoked"));
-  if (!navigator.onLine) said.push(h("p", { class: "quiet", role: "status" }, left ? say("offline_waiting", { count: left }) : say("offline_nothing")));
+  if (!navigator.onLine) said.push(quiet(left ? say("offline_waiting", { count: left }) : say("offline_nothing")));
   const minutes = await clockError();
   if (minutes) warn(say(minutes > 0 ? "clock_ahead" : "clock_behind", { minutes: Math.abs(minutes) }));
   const { nearlyFull, lasting, usage, quota } = await storageState();
@@ -143,7 +150,8 @@ async function keepAtHand() {
   if (!navigator.serviceWorker) return;
   const had = Boolean(navigator.serviceWorker.controller);
   navigator.serviceWorker.addEventListener("controllerchange", () => had && location.reload());
-  const registration = await navigator.serviceWorker.register("/field/worker.js", { scope: "/field/", updateViaCache: "none" });
+  const options = { scope: "/field/", updateViaCache: "none" };
+  const registration = await navigator.serviceWorker.register("/field/worker.js", options);
   const look = () => {
     if (registration.waiting && navigator.serviceWorker.controller) {
       replacement = registration.waiting;
@@ -157,13 +165,15 @@ async function keepAtHand() {
 /** What went wrong is said, not swallowed; what was kept is still kept. */
 function fail(error) {
   console.error(error);
-  main.replaceChildren(h("h1", { tabindex: "-1" }, say("went_wrong")), h("p", {}, say("went_wrong_kept")), h("pre", {}, String(error)));
+  const title = h("h1", { tabindex: "-1" }, say("went_wrong"));
+  main.replaceChildren(title, h("p", {}, say("went_wrong_kept")), h("pre", {}, String(error)));
 }
 
 function start() {
   document.documentElement.dataset.theme = localStorage.getItem("imena-theme") ?? "";
   document.documentElement.lang = language();
-  document.getElementById("page").replaceChildren(h("a", { class: "skip", href: "#content", on: { click: skip } }, say("to_content")), header, warnings, main);
+  const skipping = h("a", { class: "skip", href: "#content", on: { click: skip } }, say("to_content"));
+  document.getElementById("page").replaceChildren(skipping, header, warnings, main);
   const missing = missingHere();
   if (missing) {
     main.replaceChildren(h("h1", {}, say("cannot_work_here")), h("p", { class: "refused" }, say(missing)));

@@ -1,10 +1,10 @@
 /** The form of one act: the server's own questions, filled from a draft and kept with every letter. */
 
-import { h } from "./dom.js";
+import { button, h } from "./dom.js";
 import { picker } from "./picker.js";
 import { say } from "./words.js";
 
-/** Fill `form` with the questions of an act. `answer(name, value)` is told of each answer; an empty one takes it back. */
+/** Fill `form` with the questions of an act. `answer(name, value)` is told of each; an empty value takes it back. */
 export function fill(form, act, answers, view, answer) {
   form.replaceChildren(act.template.content.cloneNode(true));
   for (const question of form.querySelectorAll(".question")) {
@@ -15,7 +15,7 @@ export function fill(form, act, answers, view, answer) {
 function wire(question, value, view, answer) {
   const { kind, model } = question.dataset;
   const inputs = [...question.querySelectorAll("input")];
-  if (kind === "made") return inputs[0].replaceWith(h("p", { class: "made" }, h("strong", {}, value), " ", say("made_here")));
+  if (kind === "made") return inputs[0].replaceWith(madeHere(value));
   if (kind === "object") return picker({ input: inputs[0], model, value, view, chosen: answer });
   if (kind === "objects") return several({ input: inputs[0], model, value, view, answer });
   if (kind === "choice" || kind === "many" || kind === "yes") return options(inputs, kind, value, answer);
@@ -23,6 +23,8 @@ function wire(question, value, view, answer) {
   inputs[0].addEventListener("input", () => answer(inputs[0].value.trim()));
   return undefined;
 }
+
+const madeHere = (number) => h("p", { class: "made" }, h("strong", {}, number), " ", say("made_here"));
 
 function options(inputs, kind, value, answer) {
   const chosen = kind === "many" ? JSON.parse(value || "[]") : [value];
@@ -43,12 +45,12 @@ function several({ input, model, value, view, answer }) {
   input.replaceWith(box);
 
   function show() {
-    const list = chosen.map((number) =>
-      h("li", {}, view.nameOf(number), " ", h("button", { type: "button", on: { click: () => set(chosen.filter((each) => each !== number)) } }, say("take_out"))),
-    );
+    const without = (number) => set(chosen.filter((each) => each !== number));
+    const list = chosen.map((number) => h("li", {}, view.nameOf(number), " ", button(say("take_out"), () => without(number))));
     const field = input.cloneNode();
     box.replaceChildren(h("ul", { class: "several" }, list), field);
-    picker({ input: field, model, value: "", view, chosen: (number) => number && set([...new Set([...chosen, number])]) });
+    const add = (number) => number && set([...new Set([...chosen, number])]);
+    picker({ input: field, model, value: "", view, chosen: add });
   }
 
   function set(numbers) {

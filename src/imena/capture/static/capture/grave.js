@@ -2,7 +2,7 @@
 
 import { actOf, actsAbout } from "./acts.js";
 import { contentOf } from "./chain.js";
-import { facts, h } from "./dom.js";
+import { facts, h, linkButton, quiet, row, section } from "./dom.js";
 import { read, write } from "./store.js";
 import { stateOf, whatIsKnown } from "./view.js";
 import { day, meaning, say } from "./words.js";
@@ -40,7 +40,7 @@ export async function objectScreen({ number }) {
     body: [
       h("p", { class: "quiet" }, h("span", { class: "imena-number" }, number)),
       model ? null : h("p", {}, say("not_on_this_device", { number })),
-      grave ? h("p", {}, h("a", { class: "button", href: `#grave/${grave.number}` }, say("grave_called", { name: grave.name }))) : null,
+      grave ? linkButton(`#grave/${grave.number}`, say("grave_called", { name: grave.name })) : null,
       doing(model || "custody.number", number),
       recordedHere(number, view),
     ],
@@ -49,19 +49,18 @@ export async function objectScreen({ number }) {
 
 /** The acts that speak of an object, the one that comes next standing out. */
 function doing(model, number, next = "") {
-  const links = actsAbout(model).map(({ act, question }) =>
-    h("li", {}, h("a", { class: act.kind === next ? "button primary" : "button", href: `#do/${act.kind}/${question}/${number}` }, act.title)),
-  );
+  const links = actsAbout(model).map(({ act, question }) => {
+    const standing = { class: act.kind === next ? "button primary" : "button" };
+    return h("li", {}, linkButton(`#do/${act.kind}/${question}/${number}`, act.title, standing));
+  });
   return h("ul", { class: "doing" }, links);
 }
 
 function expected(grave, view) {
   const crosses = grave.crosses.map((number) => view.crosses.get(number)?.inscription ?? number);
   const rows = grave.journal.map((number) => view.journal.get(number)).filter(Boolean);
-  return h(
-    "section",
-    {},
-    h("h2", {}, say("expected")),
+  return section(
+    say("expected"),
     facts([[say("on_crosses"), crosses.join(", ") || say("no_cross")]]),
     rows.length ? rows.map((row) => journalRow(row)) : h("p", {}, say("no_journal_row")),
   );
@@ -78,13 +77,12 @@ function journalRow({ place, mark, expected: as, written_name: name }) {
 
 function found(grave, view) {
   if (!grave.opened_on) return null;
-  const remains = grave.remains.map(({ number, form, found_as: as }) =>
-    h("li", {}, h("a", { class: "row", href: `#object/${number}` }, h("strong", { class: "imena-number" }, number), h("span", {}, [form && meaning("form", form), meaning("found_as", as)].filter(Boolean).join(", ")))),
-  );
-  return h(
-    "section",
-    {},
-    h("h2", {}, say("found")),
+  const remains = grave.remains.map(({ number, form, found_as: as }) => {
+    const said = [form && meaning("form", form), meaning("found_as", as)].filter(Boolean).join(", ");
+    return h("li", {}, row(`#object/${number}`, number, [said]));
+  });
+  return section(
+    say("found"),
     facts([
       [say("opened_on"), day(grave.opened_on)],
       [say("outcome"), meaning("outcome", grave.outcome)],
@@ -96,14 +94,15 @@ function found(grave, view) {
 }
 
 /** What this device recorded of an object: never changed; what is wrong is recorded again. */
-export function recordedHere(number, view) {
+function recordedHere(number, view) {
   const records = view.about.get(number) ?? [];
   if (!records.length) return null;
   const rows = records.map((record) => {
     const content = contentOf(record);
-    return h("li", {}, h("a", { class: "row", href: `#capture/${record.place}` }, h("strong", {}, actOf(content.kind)?.title ?? content.kind), h("span", {}, say(`capture_${record.state}`))));
+    const title = actOf(content.kind)?.title ?? content.kind;
+    return h("li", {}, row(`#capture/${record.place}`, title, [say(`capture_${record.state}`)]));
   });
-  return h("section", {}, h("h2", {}, say("recorded_here")), h("ul", { class: "rows" }, rows), h("p", { class: "quiet" }, say("never_changed")));
+  return section(say("recorded_here"), h("ul", { class: "rows" }, rows), quiet(say("never_changed")));
 }
 
 /** The list of what not to forget, ticked off on this device alone. */
@@ -118,5 +117,6 @@ async function checklist(grave) {
     const box = h("input", { type: "checkbox", is: { checked: done.includes(check) }, on: { change: tick } });
     return h("label", { class: "option" }, box, h("span", {}, say(`check_${check}`)));
   });
-  return h("section", {}, h("h2", {}, say("not_to_forget")), h("fieldset", {}, h("legend", { class: "quiet" }, say("on_this_device_only")), items));
+  const legend = h("legend", { class: "quiet" }, say("on_this_device_only"));
+  return section(say("not_to_forget"), h("fieldset", {}, legend, items));
 }

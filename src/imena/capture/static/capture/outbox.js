@@ -3,7 +3,7 @@
 import { actOf } from "./acts.js";
 import { contentOf } from "./chain.js";
 import { storageState } from "./device.js";
-import { button, facts, h } from "./dom.js";
+import { button, facts, h, quiet, row, section } from "./dom.js";
 import { subjectOf } from "./drafts.js";
 import { handOver, line, sendAgain, waiting } from "./send.js";
 import { outboxFile } from "./stick.js";
@@ -23,16 +23,18 @@ export async function outboxScreen() {
     body: [
       await summary(records),
       h("p", { role: "status" }, lineSaid()),
-      button(say("send_now"), () => handOver({ asked: true }), { class: "primary", id: "send-now", disabled: line.sending }),
+      button(say("send_now"), sendNow, { class: "primary", id: "send-now", disabled: line.sending }),
       button(say("save_to_file"), saveToFile, { id: "save-to-file" }),
-      h("p", { class: "quiet" }, say("save_to_file_why")),
-      section(say("refused"), records.filter((each) => each.state === "refused"), view),
-      section(say("held"), records.filter((each) => each.state === "held"), view),
-      section(say("waits"), records.filter((each) => each.state === "kept"), view),
-      section(say("arrived"), records.filter((each) => ARRIVED.includes(each.state)), view),
+      quiet(say("save_to_file_why")),
+      listed(say("refused"), records.filter((each) => each.state === "refused"), view),
+      listed(say("held"), records.filter((each) => each.state === "held"), view),
+      listed(say("waits"), records.filter((each) => each.state === "kept"), view),
+      listed(say("arrived"), records.filter((each) => ARRIVED.includes(each.state)), view),
     ],
   };
 }
+
+const sendNow = () => handOver({ asked: true });
 
 async function summary(records) {
   const { captures, files, bytes } = await waiting();
@@ -50,33 +52,42 @@ function lineSaid() {
   return line.again ? say("line_broke", { moment: moment(line.again) }) : "";
 }
 
-function section(title, records, view) {
+/** Captures of one state, the latest first. */
+function listed(title, records, view) {
   if (!records.length) return null;
-  const rows = records.toReversed().slice(0, SHOWN).map((record) => row(record, view));
-  return h("section", {}, h("h2", {}, `${title}: ${records.length}`), h("ul", { class: "rows" }, rows));
+  const rows = [...records].reverse().slice(0, SHOWN).map((record) => captureRow(record, view));
+  return section(`${title}: ${records.length}`, h("ul", { class: "rows" }, rows));
 }
 
-function row(record, view) {
+function captureRow(record, view) {
   const content = contentOf(record);
   const title = content ? (actOf(content.kind)?.title ?? content.kind) : say("capture_unreadable");
+  const about = content && actOf(content.kind) ? view.nameOf(subjectOf(content)) : "";
   const refused = record.state === "refused";
   return h(
     "li",
     { class: refused ? "refused" : "" },
-    h(
-      "a",
-      { class: "row", href: `#capture/${record.place}` },
-      h("strong", {}, `${record.place}. ${title}`),
-      h("span", {}, content && actOf(content.kind) ? view.nameOf(subjectOf(content)) : ""),
-      h("span", {}, say(`capture_${record.state}`)),
-    ),
-    refused ? h("p", {}, REASONS.includes(record.code) ? say(`refused_${record.code}`) : `${say("refused_otherwise")} ${record.reason}`) : null,
-    record.state === "held" && record.reason ? h("p", { class: "quiet" }, record.reason) : null,
+    row(`#capture/${record.place}`, `${record.place}. ${title}`, [about, say(`capture_${record.state}`)]),
+    refused ? h("p", {}, whyRefused(record)) : null,
+    record.state === "held" ? quiet(record.reason) : null,
     refused ? button(say("send_again"), () => sendAgain(record.place)) : null,
   );
 }
 
-const REASONS = ["conflict", "signature", "unknown_device", "revoked", "chain", "unreadable", "not_allowed", "key_destroyed"];
+const REASONS = [
+  "conflict",
+  "signature",
+  "unknown_device",
+  "revoked",
+  "chain",
+  "unreadable",
+  "not_allowed",
+  "key_destroyed",
+];
+
+function whyRefused({ code, reason }) {
+  return REASONS.includes(code) ? say(`refused_${code}`) : `${say("refused_otherwise")} ${reason}`;
+}
 
 /** Save the outbox to a file, to be carried on a stick. */
 export async function saveToFile() {

@@ -14,7 +14,8 @@ export function picker({ input, model, value, view, chosen }) {
   let current = value;
 
   function showChosen() {
-    const change = button(say("change"), () => set(""), { "aria-label": say("change_answer", { answer: view.nameOf(current) }) });
+    const label = say("change_answer", { answer: view.nameOf(current) });
+    const change = button(say("change"), () => set(""), { "aria-label": label });
     box.replaceChildren(h("p", { class: "chosen" }, h("strong", {}, view.nameOf(current))), change);
     return change;
   }
@@ -35,12 +36,14 @@ export function picker({ input, model, value, view, chosen }) {
 
   function look(found, status) {
     const all = matching(input.value, model, view);
-    found.replaceChildren(...all.slice(0, SHOWN).map((number) => h("li", {}, button(view.nameOf(number), () => set(number)))));
+    const choice = (number, label) => h("li", {}, button(label, () => set(number)));
+    found.replaceChildren(...all.slice(0, SHOWN).map((number) => choice(number, view.nameOf(number))));
     const typed = numberIn(input.value);
     if (typed.number && !all.includes(typed.number)) {
-      found.append(h("li", {}, button(say("use_unknown", { number: typed.number }), () => set(typed.number))));
+      found.append(choice(typed.number, say("use_unknown", { number: typed.number })));
     }
-    status.textContent = typed.problem || (all.length > SHOWN ? say("of_many", { shown: SHOWN, count: all.length }) : "");
+    const many = all.length > SHOWN ? say("of_many", { shown: SHOWN, count: all.length }) : "";
+    status.textContent = typed.problem || many;
   }
 
   function set(number) {

@@ -2,7 +2,7 @@
 
 import { actOf, answered } from "./acts.js";
 import { contentOf } from "./chain.js";
-import { button, facts, h } from "./dom.js";
+import { button, facts, h, linkButton, quiet, section } from "./dom.js";
 import { begin, keepDraft, signDraft, subjectOf } from "./drafts.js";
 import { fill, problems } from "./forms.js";
 import { UnfitFileError, takeIn, takeOut, throwAway } from "./photos.js";
@@ -38,7 +38,8 @@ export async function draftScreen({ id }) {
     await throwAway(draft);
     history.back();
   };
-  return { title: act.title, body: [h("p", { class: "quiet" }, say("kept_as_typed")), summary, form, button(say("throw_away"), away)] };
+  const body = [quiet(say("kept_as_typed")), summary, form, button(say("throw_away"), away)];
+  return { title: act.title, body };
 }
 
 function check(event, { form, act, draft, summary }) {
@@ -52,7 +53,8 @@ function check(event, { form, act, draft, summary }) {
     const target = form.querySelector(`[data-name="${name}"] :is(input, button)`);
     return h("li", {}, button(text, () => target?.focus(), { class: "link" }));
   });
-  summary.replaceChildren(h("section", { class: "refused", role: "alert", tabindex: "-1" }, h("h2", {}, say("answers_missing")), h("ul", {}, links)));
+  const title = h("h2", {}, say("answers_missing"));
+  summary.replaceChildren(h("section", { class: "refused", role: "alert", tabindex: "-1" }, title, h("ul", {}, links)));
   summary.firstChild.focus();
 }
 
@@ -90,23 +92,18 @@ async function photographs(draft) {
     await show();
   }
 
-  const input = (name, capture) => h("input", { type: "file", name, accept: "image/*", multiple: !capture, capture, class: "visually-hidden", on: { change: add } });
+  const pictures = { type: "file", accept: "image/*", class: "visually-hidden", on: { change: add } };
+  const camera = h("input", { name: "camera", capture: "environment", ...pictures });
+  const chosen = h("input", { name: "chosen", multiple: true, ...pictures });
+  const take = h("label", { class: "button" }, say("take_photograph"), camera);
+  const choose = h("label", { class: "button" }, say("choose_photographs"), chosen);
   await show();
-  return h(
-    "section",
-    {},
-    h("h2", {}, say("photographs")),
-    h("div", { class: "side" }, h("label", { class: "button" }, say("take_photograph"), input("camera", "environment")), h("label", { class: "button" }, say("choose_photographs"), input("chosen", null))),
-    status,
-    list,
-  );
+  return section(say("photographs"), h("div", { class: "side" }, take, choose), status, list);
 }
 
 /** One photograph, blurred until asked for. */
 function photograph(file, out) {
-  const picture = file?.thumbnail
-    ? h("img", { alt: say("photograph_of", { name: file.name || file.sha256.slice(0, 8) }), src: URL.createObjectURL(file.thumbnail), on: { load: ({ target }) => URL.revokeObjectURL(target.src) } })
-    : h("span", { class: "quiet" }, file?.name ?? "");
+  const picture = file?.thumbnail ? small(file) : h("span", { class: "quiet" }, file?.name ?? "");
   const toggle = ({ currentTarget }) => {
     const shown = currentTarget.getAttribute("aria-pressed") !== "true";
     currentTarget.setAttribute("aria-pressed", String(shown));
@@ -117,8 +114,19 @@ function photograph(file, out) {
     {},
     h("div", { class: "picture" }, picture),
     h("span", { class: "quiet" }, file?.taken_at ? moment(file.taken_at) : ""),
-    h("div", { class: "side" }, button(say("show_picture"), toggle, { "aria-pressed": "false" }), out ? button(say("take_out"), out) : null),
+    h(
+      "div",
+      { class: "side" },
+      button(say("show_picture"), toggle, { "aria-pressed": "false" }),
+      out ? button(say("take_out"), out) : null,
+    ),
   );
+}
+
+function small({ thumbnail, name, sha256 }) {
+  const src = URL.createObjectURL(thumbnail);
+  const alt = say("photograph_of", { name: name || sha256.slice(0, 8) });
+  return h("img", { alt, src, on: { load: () => URL.revokeObjectURL(src) } });
 }
 
 function storageFull(error) {
@@ -138,8 +146,8 @@ export async function checkScreen({ id }) {
       h("p", {}, h("strong", {}, act.title)),
       facts([...answered(act, draft.answers, view), [say("photographs"), String(draft.files.length)]]),
       signing,
-      h("a", { class: "button", href: `#draft/${id}` }, say("change")),
-      h("p", { class: "quiet" }, say("never_changed")),
+      linkButton(`#draft/${id}`, say("change")),
+      quiet(say("never_changed")),
     ],
   };
 }
@@ -174,7 +182,8 @@ export async function captureScreen({ place }) {
     title: act?.title ?? content.kind,
     live: false,
     body: [
-      h("p", { class: record.state === "refused" ? "refused" : "state" }, say(`capture_${record.state}`), record.reason ? ` ${record.reason}` : ""),
+      h("p", { class: record.state === "refused" ? "refused" : "state" }, say(`capture_${record.state}`)),
+      record.state === "held" ? h("p", {}, record.reason) : null,
       facts([
         ...(act ? answered(act, content.answers, view) : Object.entries(content.answers)),
         [say("signed_at"), moment(content.captured_at)],
@@ -182,7 +191,7 @@ export async function captureScreen({ place }) {
         [say("photographs"), String(content.files.length)],
       ]),
       h("ul", { class: "photographs" }, files),
-      h("p", { class: "quiet" }, say("never_changed")),
+      quiet(say("never_changed")),
     ],
   };
 }

@@ -14,7 +14,7 @@ export async function readPicture(picture) {
   return firstNumber(await readBarcodes(picture, OPTIONS));
 }
 
-/** Watch with the camera until a number is read, or until `signal` says stop (then null). Throws where no camera opens. */
+/** Watch with the camera until a number is read, or `signal` says stop (then null). Throws where no camera opens. */
 export async function watch(video, signal) {
   const stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: "environment" }, audio: false });
   try {

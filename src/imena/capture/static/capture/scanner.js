@@ -65,5 +65,6 @@ function typed(status, done) {
     take();
   };
   input.addEventListener("keydown", enter);
-  return h("div", {}, h("label", { for: "scan-typed" }, say("scan_typed")), h("div", { class: "side" }, input, button(say("take"), take)));
+  const label = h("label", { for: "scan-typed" }, say("scan_typed"));
+  return h("div", {}, label, h("div", { class: "side" }, input, button(say("take"), take)));
 }

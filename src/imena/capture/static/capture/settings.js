@@ -1,7 +1,7 @@
 /** Settings: the device and whose it is, its data, its language and look, and how it is cleared. */
 
 import { NotAllowedError, SignedOutError, fetchPackage, register, storageState } from "./device.js";
-import { button, facts, h } from "./dom.js";
+import { button, facts, h, quiet } from "./dom.js";
 import { BrokenLineError, waiting } from "./send.js";
 import { changed, forgetEverything, read } from "./store.js";
 import { language, megabytes, moment, say, speak } from "./words.js";
@@ -24,7 +24,7 @@ export async function registerScreen() {
     body: [
       h("p", {}, say("register_why")),
       h("label", { for: "device-name" }, say("device_name")),
-      h("p", { class: "quiet" }, say("device_name_help")),
+      quiet(say("device_name_help")),
       name,
       button(say("register"), () => trying(status, go), { class: "primary" }),
       status,
@@ -94,7 +94,7 @@ function clearing(status) {
     location.replace("/field/");
     location.reload();
   };
-  return [h("h2", {}, say("clear")), h("p", { class: "quiet" }, say("clear_why")), button(say("clear_device"), clear)];
+  return [h("h2", {}, say("clear")), quiet(say("clear_why")), button(say("clear_device"), clear)];
 }
 
 /** Do what needs the server, and say what came of it. */
@@ -103,12 +103,18 @@ async function trying(status, action) {
   try {
     status.replaceChildren(h("p", {}, (await action()) || say("done")));
   } catch (error) {
-    if (error instanceof SignedOutError) status.replaceChildren(signedOut());
-    else if (error instanceof NotAllowedError) status.replaceChildren(h("p", { class: "refused" }, say("not_allowed")));
-    else if (error instanceof BrokenLineError) status.replaceChildren(h("p", { class: "attention" }, say("server_not_reached")));
-    else throw error;
+    status.replaceChildren(whyNot(error));
   }
 }
 
-export const signedOut = () =>
-  h("p", { class: "attention" }, say("signed_out"), " ", h("a", { href: "/accounts/login/?next=/field/" }, say("sign_in")));
+function whyNot(error) {
+  if (error instanceof SignedOutError) return signedOut();
+  if (error instanceof NotAllowedError) return h("p", { class: "refused" }, say("not_allowed"));
+  if (error instanceof BrokenLineError) return h("p", { class: "attention" }, say("server_not_reached"));
+  throw error;
+}
+
+export function signedOut() {
+  const link = h("a", { href: "/accounts/login/?next=/field/" }, say("sign_in"));
+  return h("p", { class: "attention" }, say("signed_out"), " ", link);
+}

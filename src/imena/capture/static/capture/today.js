@@ -1,7 +1,7 @@
 /** The first screen: what is unfinished, and the graves of the site with what comes next. */
 
 import { actOf, acts, actsAbout } from "./acts.js";
-import { button, h } from "./dom.js";
+import { button, h, linkButton, quiet, row, section } from "./dom.js";
 import { subjectOf } from "./drafts.js";
 import { matching } from "./picker.js";
 import { throwAway } from "./photos.js";
@@ -34,11 +34,11 @@ function unfinished(drafts, view) {
     h(
       "li",
       {},
-      h("a", { class: "row", href: `#draft/${draft.id}` }, h("strong", {}, actOf(draft.kind).title), h("span", {}, view.nameOf(subjectOf(draft)))),
+      row(`#draft/${draft.id}`, actOf(draft.kind).title, [view.nameOf(subjectOf(draft))]),
       button(say("throw_away"), () => confirm(say("throw_away_really")) && throwAway(draft)),
     ),
   );
-  return h("section", {}, h("h2", {}, say("unfinished")), h("ul", { class: "rows" }, rows));
+  return section(say("unfinished"), h("ul", { class: "rows" }, rows));
 }
 
 function gravesOf(site, view, refresh) {
@@ -49,22 +49,25 @@ function gravesOf(site, view, refresh) {
     Object.assign(asked, { shown: PAGE }, change);
     refresh();
   };
-  return h(
-    "section",
-    {},
-    h("h2", {}, view.siteName(site)),
+  const more = () => look({ shown: asked.shown + PAGE });
+  const typed = { is: { value: asked.text }, on: { input: ({ target }) => look({ text: target.value }) } };
+  const search = h("input", { id: "find-grave", type: "search", autocomplete: "off", ...typed });
+  return section(
+    view.siteName(site),
     view.sites.length > 1 ? siteChoice(site, view, look) : null,
     h("label", { for: "find-grave" }, say("find_grave")),
-    h("input", { id: "find-grave", type: "search", autocomplete: "off", is: { value: asked.text }, on: { input: ({ target }) => look({ text: target.value }) } }),
+    search,
     stateChoice(found, look),
     h("ul", { class: "rows" }, shown.slice(0, asked.shown).map((grave) => graveRow(grave))),
-    shown.length ? null : h("p", { class: "quiet" }, say("no_grave_found")),
-    shown.length > asked.shown ? button(say("show_more", { shown: asked.shown, count: shown.length }), () => look({ shown: asked.shown + PAGE })) : null,
+    shown.length ? null : quiet(say("no_grave_found")),
+    shown.length > asked.shown ? button(say("show_more", { shown: asked.shown, count: shown.length }), more) : null,
   );
 }
 
 function siteChoice(site, view, look) {
-  const options = view.sites.map((each) => h("option", { value: each.number, selected: each === site }, view.siteName(each)));
+  const options = view.sites.map((each) =>
+    h("option", { value: each.number, selected: each === site }, view.siteName(each)),
+  );
   const choose = (number) => {
     localStorage.setItem("imena-site", number);
     look({ site: number });
@@ -76,23 +79,19 @@ function siteChoice(site, view, look) {
 function stateChoice(found, look) {
   const choices = ["", ...STATES].map((state) => {
     const count = state ? found.filter((grave) => stateOf(grave) === state).length : found.length;
-    return button(`${say(state ? `state_${state}` : "all")}: ${count}`, () => look({ state }), { id: `state-${state}`, "aria-pressed": String(asked.state === state) });
+    const label = say(state ? `state_${state}` : "all");
+    const pressed = { id: `state-${state}`, "aria-pressed": String(asked.state === state) };
+    return button(`${label}: ${count}`, () => look({ state }), pressed);
   });
   return h("div", { class: "choices", role: "group", "aria-label": say("which_graves") }, choices);
 }
 
 function graveRow(grave) {
   const state = stateOf(grave);
-  return h(
-    "li",
-    {},
-    h(
-      "a",
-      { class: `row state ${state}`, href: `#grave/${grave.number}` },
-      h("strong", {}, say("grave_called", { name: grave.name })),
-      h("span", {}, state === "unopened" ? say("state_unopened") : say("found_and_exhumed", { bodies: grave.bodies, exhumed: grave.remains.length })),
-    ),
-  );
+  const counts = { bodies: grave.bodies, exhumed: grave.remains.length };
+  const said = state === "unopened" ? say("state_unopened") : say("found_and_exhumed", counts);
+  const name = say("grave_called", { name: grave.name });
+  return h("li", {}, row(`#grave/${grave.number}`, name, [said], { class: `row state ${state}` }));
 }
 
 /** What is recorded of the site itself, and what begins with no grave. */
@@ -101,7 +100,7 @@ function otherActs(site) {
   const ofGraves = actsAbout("scene.grave").map(({ act }) => act.kind);
   const links = acts().filter(({ kind }) => !ofGraves.includes(kind)).map(({ kind, title }) => {
     const known = about.has(kind) ? `/${about.get(kind)}/${site.number}` : "";
-    return h("li", {}, h("a", { class: "button", href: `#do/${kind}${known}` }, title));
+    return h("li", {}, linkButton(`#do/${kind}${known}`, title));
   });
-  return h("section", {}, h("h2", {}, say("also_to_record")), h("ul", { class: "doing" }, links));
+  return section(say("also_to_record"), h("ul", { class: "doing" }, links));
 }

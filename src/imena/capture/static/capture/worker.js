@@ -14,7 +14,7 @@ self.addEventListener("fetch", (event) => {
   event.respondWith(kept(event.request, address.pathname));
 });
 
-/** All or nothing: one file that does not come, or a page to sign in instead of ours, leaves the old version in place. */
+/** All or nothing: one file that does not come, or a page to sign in instead, leaves the old version in place. */
 async function keepAll() {
   const cache = await caches.open(CACHE);
   await Promise.all(
@@ -28,7 +28,8 @@ async function keepAll() {
 
 async function takeOver() {
   const names = await caches.keys();
-  await Promise.all(names.filter((name) => name.startsWith("imena-field-") && name !== CACHE).map((name) => caches.delete(name)));
+  const old = names.filter((name) => name.startsWith("imena-field-") && name !== CACHE);
+  await Promise.all(old.map((name) => caches.delete(name)));
   await self.clients.claim();
 }
 
