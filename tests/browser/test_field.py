@@ -19,6 +19,7 @@ from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page, Route
 
 from chromium import QUIET, chromium
+from imena.core.numbers import make_number
 from served import Served
 
 AXE = Path(__file__).parent / "axe.min.js"
@@ -395,6 +396,8 @@ def test_a_revoked_device_is_told_and_its_later_captures_stay_refused(
     context.set_offline(True)
     page.evaluate(CROSS, {"site": site, "names": ["Г-1", "Г-2"]})
     served.run(REVOKE.format(device=device))
+    state = {"device": device, "revoked": False, "place": 0}
+    page.route(f"**/field/devices/{device}/", lambda route: route.fulfill(json=state), times=1)
     context.set_offline(False)
     page.evaluate(SEND)
 
@@ -405,6 +408,55 @@ def test_a_revoked_device_is_told_and_its_later_captures_stay_refused(
     page.reload()
     page.locator(".warnings .attention").first.wait_for()
     page.locator("li.refused").wait_for()
+
+
+def test_what_a_server_lost_is_sent_again(context: BrowserContext, served: Served, graves: list[str]) -> None:
+    page, device = register(context, served)
+    site = ask(served, "SELECT site_id FROM scene_gravelocation WHERE grave_id = ?", graves[0])[0]
+    page.evaluate(CROSS, {"site": site, "names": ["Ґ-1", "Ґ-2", "Ґ-3"]})
+    hand_over_all(page)
+    sent: list[int] = []
+    page.on("request", lambda request: sent.append(1) if request.url.endswith("/field/inbox/") else None)
+    page.evaluate(SEND)
+    assert len(sent) == 0
+
+    state = {"device": device, "revoked": False, "place": 1}
+    page.route(f"**/field/devices/{device}/", lambda route: route.fulfill(json=state))
+    page.evaluate(SEND)
+    assert len(sent) == 2
+    assert {each["state"] for each in page.evaluate(CAPTURES)} == {"recorded"}
+    assert ask(served, "SELECT COUNT(*) FROM scene_crossrecord WHERE source LIKE ?", f"% {device}/%") == [3]
+
+
+def test_a_sample_is_recorded_under_a_number_that_was_typed_and_a_label_that_was_printed(
+    context: BrowserContext, served: Served, graves: list[str]
+) -> None:
+    page, device = register(context, served, "forensic-doctor")
+    page.locator("section ul.doing a").first.wait_for()
+    assert page.locator("a[href*='scene.crossrecord']").count() == 0
+    remains = ask(served, "SELECT remains_id FROM scene_exhumation ORDER BY entry LIMIT 1")[0]
+    label = make_number("ZZZ", int(device, 36))
+    page.locator("section ul.doing a", has_text="зразок").click()
+    wrong = remains[:-1] + ("0" if remains[-1] != "0" else "1")
+    page.fill("#q-taken_from", wrong)
+    assert page.locator(".picker li").count() == 0
+    assert page.locator(".picker [role=status]").inner_text() != ""
+    page.fill("#q-taken_from", remains.replace("-", "").replace("M", "М").replace("A", "А").lower())
+    page.locator(".picker li button").first.click()
+    assert remains in page.locator(".chosen").inner_text()
+    for typed, taken in ((graves[0], False), (label, True)):
+        page.locator("[data-name=number] button").click()
+        page.fill("#scan-typed", typed)
+        page.press("#scan-typed", "Enter")
+        assert (page.locator(".made strong").inner_text() == typed) is taken
+    page.locator("input[name=material][value=bone]").check()
+    page.locator("form > button.primary").click()
+    page.locator("main > button.primary").click()
+    page.wait_for_url("**/field/#grave/*")
+    hand_over_all(page)
+    assert {(each["state"], each["reason"]) for each in page.evaluate(CAPTURES)} == {("recorded", "")}
+    taken_from = "SELECT taken_from_id, material FROM laboratory_sampletaking WHERE sample_id = ?"
+    assert ask(served, taken_from, label) == [(remains, "bone")]
 
 
 def label_video(number: str, path: Path) -> None:
@@ -473,4 +525,9 @@ def test_every_screen_is_accessible_in_every_look(context: BrowserContext, serve
             rules = "axe.run().then(found => found.violations.map(each => each.id + ': ' + each.nodes[0].html))"
             assert page.evaluate(rules) == [], screen
             assert page.evaluate(SMALL) == [], screen
+        page.locator("#scan").click()
+        page.locator("dialog [role=status]").wait_for()
+        assert page.evaluate(rules) == []
+        page.keyboard.press("Escape")
+        page.locator("dialog").wait_for(state="detached")
     assert failed == []

@@ -73,6 +73,8 @@ def test_the_package_holds_what_is_expected_and_what_was_found(house: House) -> 
         ("222", "man", "Вітрець")
     ]
     assert taken["remains"] == [{"number": remains.pk, "grave": grave.pk, "form": "body", "found_as": "woman"}]
+    assert "scene.exhumation" in taken["may"]
+    assert "scene.exhumation" not in package(house.by["sapper"].user, standpoint())["may"]
     assert taken["given"] == {remains.pk: ["М-17"]}
     assert {"username": "recovery_lead", "name": "recovery_lead", "latin": "recovery_lead"} in taken["people"]
 

@@ -28,11 +28,16 @@ KINDS: tuple[tuple[type[forms.Field], str], ...] = (
     (forms.ChoiceField, "choice"),
     (forms.DateField, "date"),
     (forms.DecimalField, "decimal"),
+    (forms.FloatField, "decimal"),
     (forms.IntegerField, "whole"),
     (forms.JSONField, "many"),
-    (forms.CharField, "text"),
+    (forms.Field, "text"),
 )
 """How a field of a form is asked for on a device; the first that fits."""
+MANY_CHOICES = 10
+"""From so many on, choices are a list that opens, not a button each."""
+
+Choices = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +50,7 @@ class Question:
     kind: str
     required: bool
     model: str
-    choices: tuple[tuple[str, str], ...]
+    choices: Choices
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +88,8 @@ def _questions(act: Registered) -> Iterator[Question]:
     for name, field in form_of(act).base_fields.items():
         if name in SAID_BY_CAPTURE:
             continue
-        kind = "made" if name == "number" else next(word for known, word in KINDS if isinstance(field, known))
         choices = _choices(field, hints.get(name))
+        kind = _kind(name, field, choices)
         if kind == "many" and not choices:
             continue
         yield Question(
@@ -98,7 +103,14 @@ def _questions(act: Registered) -> Iterator[Question]:
         )
 
 
-def _choices(field: forms.Field, hint: Any) -> tuple[tuple[str, str], ...]:
+def _kind(name: str, field: forms.Field, choices: Choices) -> str:
+    if name == "number":
+        return "made"
+    kind = next(word for known, word in KINDS if isinstance(field, known))
+    return "select" if kind == "choice" and len(choices) >= MANY_CHOICES else kind
+
+
+def _choices(field: forms.Field, hint: Any) -> Choices:
     """What may be chosen; for an answer that is a list, what may stand in it."""
     if isinstance(field, forms.JSONField):
         listed = next((each for each in get_args(hint) if _is_choices(each)), None)

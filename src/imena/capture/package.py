@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from imena.capture.offered import FIELD_ACTS
 from imena.core import clock
 from imena.custody.queries import crosswalk
 from imena.ledger.sealed import load_keys
@@ -24,6 +25,7 @@ def package(user: User, seen: Standpoint) -> dict[str, Any]:
     return {
         "made_at": clock.now().isoformat(timespec="seconds"),
         "user": user.get_username(),
+        "may": [kind for kind in FIELD_ACTS if user.has_perm(kind)],
         "people": _people(seen),
         "sites": [
             {"number": each.report.site_id, "name": each.report.name, "name_en": each.report.name_en}

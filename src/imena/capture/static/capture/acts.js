@@ -4,13 +4,25 @@ import { day, language } from "./words.js";
 
 const PLACES = ["scene.burialsite", "scene.grave", "scene.cross", "scene.journalrow"];
 
-/** Every act in the reader's language: its kind, its title, what it makes, and the kinds of objects it asks for. */
-export function acts() {
+let may = null;
+
+/** Offer those acts alone that a role of whoever holds this device includes. */
+export function offerOnly(kinds) {
+  may = kinds;
+}
+
+/** Every act in the reader's language: its kind, its title, what it makes, and what it asks for. */
+function everyAct() {
   return [...document.querySelectorAll(`template[data-act][data-language="${language()}"]`)].map(described);
 }
 
 export function actOf(kind) {
-  return acts().find((each) => each.kind === kind);
+  return everyAct().find((each) => each.kind === kind);
+}
+
+/** The acts that are offered here. */
+export function acts() {
+  return everyAct().filter((each) => !may || may.includes(each.kind));
 }
 
 /** The acts that speak of an object of a kind, with the question it answers. */
@@ -45,9 +57,12 @@ export function answered(act, answers, view) {
 }
 
 function shown(act, { name, kind }, answer, view) {
-  const options = act.template.content.querySelectorAll(`[data-name="${name}"] input`);
-  const label = (value) => [...options].find((each) => each.value === value)?.nextElementSibling?.textContent ?? value;
-  if (kind === "choice" || kind === "yes") return label(answer);
+  const options = act.template.content.querySelectorAll(`[data-name="${name}"] :is(input, option)`);
+  const label = (value) => {
+    const found = [...options].find((each) => each.value === value);
+    return found?.label ?? found?.nextElementSibling?.textContent ?? value;
+  };
+  if (["choice", "select", "yes"].includes(kind)) return label(answer);
   if (kind === "many") return JSON.parse(answer).map(label).join(", ");
   if (kind === "object") return view.nameOf(answer);
   if (kind === "when") return day(answer);

@@ -39,16 +39,6 @@ export async function fetchPackage() {
   changed();
 }
 
-/** Whether the server still takes captures from this device. */
-export async function askAboutDevice() {
-  const device = await read("settings", "device");
-  const response = await ask(`/field/devices/${device.code}/`, { credentials: "same-origin" });
-  if (!response.ok) return;
-  const { revoked } = await response.json();
-  await write("settings", { ...device, revoked: revoked === true }, "device");
-  changed();
-}
-
 /** How many minutes this device's clock is plainly wrong, ahead positive; 0 where it is not. */
 export async function clockError() {
   const apart = (await read("settings", "clock")) ?? 0;

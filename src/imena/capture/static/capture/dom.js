@@ -29,8 +29,10 @@ export const quiet = (text) => h("p", { class: "quiet" }, text);
 export const section = (title, ...children) => h("section", {}, h("h2", {}, title), ...children);
 
 /** A large link in a list: what it is, and what is said of it. */
-export const row = (href, title, said, attributes = {}) =>
-  h("a", { class: "row", href, ...attributes }, h("strong", {}, title), said.filter(Boolean).map((each) => h("span", {}, each)));
+export function row(href, title, said, attributes = {}) {
+  const lines = said.filter(Boolean).map((each) => h("span", {}, each));
+  return h("a", { class: "row", href, ...attributes }, h("strong", {}, title), lines);
+}
 
 /** A link that looks and is as large as a button. */
 export const linkButton = (href, label, attributes = {}) => h("a", { class: "button", href, ...attributes }, label);

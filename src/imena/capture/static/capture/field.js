@@ -1,13 +1,13 @@
 /** The field page: its screens, and what stands above all of them. */
 
-import { NotAllowedError, SignedOutError, askAboutDevice, clockError } from "./device.js";
-import { fetchPackage, missingHere, storageState } from "./device.js";
+import { offerOnly } from "./acts.js";
+import { NotAllowedError, SignedOutError, clockError, fetchPackage, missingHere, storageState } from "./device.js";
 import { button, h, quiet } from "./dom.js";
 import { graveScreen, objectScreen } from "./grave.js";
 import { outboxScreen, saveToFile } from "./outbox.js";
 import { beginScreen, captureScreen, checkScreen, draftScreen } from "./record.js";
 import { scanNumber } from "./scanner.js";
-import { BrokenLineError, handOver, waiting } from "./send.js";
+import { BrokenLineError, handOver, line, waiting } from "./send.js";
 import { registerScreen, settingsScreen, signedOut } from "./settings.js";
 import { onChange, read } from "./store.js";
 import { todayScreen } from "./today.js";
@@ -55,6 +55,7 @@ function drawNext() {
 async function drawNow(changed) {
   const hash = location.hash;
   const device = await read("settings", "device");
+  offerOnly((await read("settings", "package"))?.may ?? null);
   document.documentElement.lang = language();
   await drawHeader(device);
   const same = shown.hash === hash && shown.language === language();
@@ -114,7 +115,7 @@ async function whatToWarnOf(device, left) {
   if (out) said.push(signedOut());
   if (!device) return said;
   if (device.revoked) warn(say("device_revoked"));
-  if (!navigator.onLine) said.push(quiet(left ? say("offline_waiting", { count: left }) : say("offline_nothing")));
+  if (!navigator.onLine || (line.again && left)) said.push(quiet(left ? say("offline_waiting", { count: left }) : say("offline_nothing")));
   const minutes = await clockError();
   if (minutes) warn(say(minutes > 0 ? "clock_ahead" : "clock_behind", { minutes: Math.abs(minutes) }));
   const { nearlyFull, lasting, usage, quota } = await storageState();
@@ -134,7 +135,6 @@ async function meetServer() {
   if (!navigator.onLine || !(await read("settings", "device"))) return;
   handOver();
   try {
-    await askAboutDevice();
     const packed = await read("settings", "package");
     if (Date.now() - Date.parse(packed?.made_at ?? 0) > AGE_OF_DATA) await fetchPackage();
     out = false;
@@ -181,6 +181,7 @@ function start() {
   }
   addEventListener("hashchange", () => draw());
   addEventListener("online", () => meetServer());
+  addEventListener("visibilitychange", () => document.visibilityState === "visible" && meetServer());
   addEventListener("offline", () => draw({ changed: true }));
   onChange(() => draw({ changed: true }));
   draw().then(meetServer).catch(fail);

@@ -2,6 +2,7 @@
 
 import { button, h } from "./dom.js";
 import { picker } from "./picker.js";
+import { scanNumber } from "./scanner.js";
 import { say } from "./words.js";
 
 /** Fill `form` with the questions of an act. `answer(name, value)` is told of each; an empty value takes it back. */
@@ -14,8 +15,8 @@ export function fill(form, act, answers, view, answer) {
 
 function wire(question, value, view, answer) {
   const { kind, model } = question.dataset;
-  const inputs = [...question.querySelectorAll("input")];
-  if (kind === "made") return inputs[0].replaceWith(madeHere(value));
+  const inputs = [...question.querySelectorAll("input, select")];
+  if (kind === "made") return made({ input: inputs[0], value, view, answer });
   if (kind === "object") return picker({ input: inputs[0], model, value, view, chosen: answer });
   if (kind === "objects") return several({ input: inputs[0], model, value, view, answer });
   if (kind === "choice" || kind === "many" || kind === "yes") return options(inputs, kind, value, answer);
@@ -24,7 +25,21 @@ function wire(question, value, view, answer) {
   return undefined;
 }
 
-const madeHere = (number) => h("p", { class: "made" }, h("strong", {}, number), " ", say("made_here"));
+/** The number of what an act makes: this device's own, or that of a printed label which no object bears yet. */
+function made({ input, value, view, answer }) {
+  const status = h("p", { role: "status" }, say("made_here"));
+  const shown = h("strong", {}, value);
+  const scan = button(say("use_label"), async () => {
+    const number = await scanNumber();
+    if (!number) return;
+    const free = !view.modelOf(number);
+    status.textContent = say(free ? "from_label" : "label_taken", { number });
+    if (!free) return;
+    shown.textContent = number;
+    answer(number);
+  });
+  input.replaceWith(h("p", { class: "made" }, shown), status, scan);
+}
 
 function options(inputs, kind, value, answer) {
   const chosen = kind === "many" ? JSON.parse(value || "[]") : [value];
@@ -46,7 +61,8 @@ function several({ input, model, value, view, answer }) {
 
   function show() {
     const without = (number) => set(chosen.filter((each) => each !== number));
-    const list = chosen.map((number) => h("li", {}, view.nameOf(number), " ", button(say("take_out"), () => without(number))));
+    const out = (number) => button(say("take_out"), () => without(number));
+    const list = chosen.map((number) => h("li", {}, view.nameOf(number), " ", out(number)));
     const field = input.cloneNode();
     box.replaceChildren(h("ul", { class: "several" }, list), field);
     const add = (number) => number && set([...new Set([...chosen, number])]);

@@ -162,11 +162,17 @@ async function signOnce(signing, draft) {
     storageFull(error);
     return;
   }
-  const view = await whatIsKnown();
-  const subject = subjectOf(draft);
-  const grave = draft.answers.grave ?? view.remains.get(subject)?.grave;
-  location.replace(grave ? `#grave/${grave}` : subject ? `#object/${subject}` : "#today");
+  location.replace(placeOf(draft, await whatIsKnown()));
   handOver();
+}
+
+/** Where to go on: to the grave that was spoken of, else to the object, else to the beginning. */
+function placeOf(draft, view) {
+  const spoken = Object.values(draft.answers);
+  const graves = spoken.map((each) => (view.graves.has(each) ? each : view.remains.get(each)?.grave)).filter(Boolean);
+  if (graves.length) return `#grave/${graves[0]}`;
+  const subject = subjectOf(draft);
+  return subject ? `#object/${subject}` : "#today";
 }
 
 /** One capture, as it was signed. */

@@ -33,6 +33,7 @@ export async function handOver({ asked = false } = {}) {
     Object.assign(line, { sending: true, problem: "", again: 0 });
     changed();
     try {
+      await askAboutDevice();
       if (await sendCaptures(asked)) await sendFiles();
       pause = FIRST_PAUSE;
     } catch (error) {
@@ -51,6 +52,25 @@ function tryLater() {
   pause = Math.min(2 * pause, LONGEST_PAUSE);
   line.again = Date.now() + wait;
   timer = setTimeout(() => handOver(), wait);
+}
+
+/** Whether the server still takes captures from this device, and still has those that it said had arrived. */
+async function askAboutDevice() {
+  const { code } = await read("settings", "device");
+  const response = await ask(`/field/devices/${code}/`);
+  if (response.status === 404) return;
+  const { revoked, place } = await saidIn(response);
+  if (!response.ok || !Number.isInteger(place)) throw new BrokenLineError(`${response.status}`);
+  await amend("settings", "device", { revoked: revoked === true });
+  await sendAgainAfter(place);
+}
+
+/** Send again what arrived once and is gone: a server that was set up anew from a copy lacks what came after it. */
+async function sendAgainAfter(last) {
+  const captures = await readAll("captures");
+  const gap = captures.find((each) => each.place > last && !ARRIVED.includes(each.state));
+  const gone = captures.filter((each) => each.place > last && (!gap || each.place < gap.place));
+  for (const { place } of gone) await amend("captures", place, { state: "kept" });
 }
 
 /** False where the server will take nothing more from this device. */

@@ -1,6 +1,6 @@
 /** What this device knows: the package it took along, and what was recorded on it since. */
 
-import { acts } from "./acts.js";
+import { actOf } from "./acts.js";
 import { contentOf } from "./chain.js";
 import { read, readAll } from "./store.js";
 import { language, meaning, say } from "./words.js";
@@ -45,7 +45,7 @@ class View {
     if (kind === "scene.exhumation") this.addRemains(answers);
     if (kind === "scene.gravelocation") this.locate(answers);
     if (kind === "scene.crossrecord") this.crosses.set(answers.number, answers);
-    const makes = acts().find((act) => act.kind === kind)?.makes;
+    const makes = actOf(kind)?.makes;
     if (makes && answers.number) this.made.set(answers.number, { number: answers.number, model: makes, kind });
     for (const value of new Set(Object.values(answers))) {
       if (this.modelOf(value)) this.about.set(value, [...(this.about.get(value) ?? []), record]);
