@@ -16,7 +16,8 @@ WORDS = {
     "en": {"title": "From numbered crosses to named graves", "board": "member of", "happened": "What happened"},
 }
 PLACES = ("/", "/sites/", "/remains/", "/missing/", "/candidates/", "/decisions/", "/burials/", "/acts/", "/bulletins/",
-          "/definitions/", "/acts/new/reconciliation.proposal/", "/accounts/login/")  # fmt: skip
+          "/definitions/", "/acts/new/reconciliation.proposal/", "/custody/", "/custody/alerts/", "/custody/scan/",
+          "/custody/labels/", "/custody/coffins/", "/accounts/login/")  # fmt: skip
 
 
 @pytest.fixture(scope="module")

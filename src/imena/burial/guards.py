@@ -1,7 +1,7 @@
 """What keeps remains from being released and buried, and money from being spent."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 from django.db.models import Sum
@@ -20,6 +20,7 @@ from imena.burial.models import (
     ReleasePermission,
 )
 from imena.burial.queries import resting_places
+from imena.custody import coffins
 from imena.laboratory.models import DnaProfile
 from imena.ledger.guards import Reason, reason
 from imena.ledger.standpoint import Standpoint, in_force
@@ -47,6 +48,11 @@ NO_PRESUMED_NAME = reason("burial.no_presumed_name", _("no decision allows buria
 PLOT_TAKEN = reason("burial.plot_taken", _("other remains lie in this plot, or it is set aside for them"))
 BURIED_ALREADY = reason("burial.buried_already", _("the remains are buried already"))
 NOT_BURIED_THERE = reason("burial.not_buried_there", _("no record says that the remains lie in this plot"))
+NO_SUCH_PLOT = reason("burial.no_such_plot", _("what was scanned for the plot is not the number of any"))
+OTHER_PLOT = reason("burial.other_plot", _("another plot is set aside for these remains"))
+NO_COFFIN_CHECK = reason(
+    "burial.no_coffin_check", _("no two people checked bag, coffin, vehicle and plot after the release")
+)
 OVERSPENT = reason("burial.overspent", _("the programme has not enough money left"))
 
 
@@ -111,6 +117,21 @@ def plot_taken(plot: Plot, remains: Remains, seen: Standpoint) -> Iterator[Reaso
         yield PLOT_TAKEN
 
 
+def laid_elsewhere(plot: str, remains: str, seen: Standpoint) -> Iterator[Reason]:
+    """Another plot is set aside for these remains."""
+    assigned = set(in_force(PlotAssignment, seen).filter(remains=remains).values_list("plot_id", flat=True))
+    if assigned and plot not in assigned:
+        yield OTHER_PLOT
+
+
+def coffin_unchecked(remains: Remains, seen: Standpoint) -> Iterator[Reason]:
+    """Once the operation checks coffins at all, each is checked after the release."""
+    released = in_force(Release, seen).filter(remains=remains).order_by("happened_on", "pk").last()
+    since = released.happened_on if released else date.min
+    if coffins.checks_are_used(seen) and not coffins.set_out(remains.pk, since, seen):
+        yield NO_COFFIN_CHECK
+
+
 def reburial_out_of_order(remains: Remains, plot: Plot, named_as: str, seen: Standpoint) -> Iterator[Reason]:
     decisions = in_force(BurialDecision, seen).filter(remains=remains)
     decided = set(decisions.values_list("named_as", flat=True))
@@ -124,6 +145,7 @@ def reburial_out_of_order(remains: Remains, plot: Plot, named_as: str, seen: Sta
         yield BURIED_ALREADY
     yield from _suspended(remains, seen)
     yield from plot_taken(plot, remains, seen)
+    yield from coffin_unchecked(remains, seen)
 
 
 def plate_out_of_order(remains: Remains, plot: Plot, named_as: str, seen: Standpoint) -> Iterator[Reason]:

@@ -276,8 +276,6 @@ def _check_own_number(envelope: Envelope) -> None:
     issuer = number[:ISSUER]
     if number and issuer != envelope.device and Device.objects.filter(pk=issuer).exists():
         raise _UnfitError("number {number} is another device’s", number=number)
-    if number and Number.objects.filter(pk=number).exists():
-        raise _UnfitError("number {number} is given to another object already", number=number)
 
 
 def _check_answers(form: ActForm) -> None:

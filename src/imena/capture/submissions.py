@@ -38,11 +38,10 @@ from imena.capture.pieces import LARGEST_PIECE, add_piece, arrived
 from imena.capture.xlsform import PHOTOGRAPHS, kind_of
 from imena.core import clock
 from imena.core.canonical import plain
-from imena.core.numbers import make_number
 from imena.core.when import When
 from imena.custody.acts import file_content
 from imena.custody.models import FileKind, Filing, Number
-from imena.custody.numbering import count_on
+from imena.custody.numbering import next_numbers
 from imena.custody.pictures import taken_at
 from imena.ledger.acts import Origin
 from imena.ledger.registry import registered
@@ -140,7 +139,7 @@ def _receive(
     last = CaptureReceipt.objects.filter(device=channel.device_id).order_by("-place").first()
     makes_number = "number" in form_of(registered()[kind]).base_fields
     if makes_number and not answers.get("number"):
-        answers["number"] = make_number(channel.device_id, count_on(channel.device_id))
+        answers["number"] = next_numbers(1, channel.device_id)[0]
     content = {
         "capture": str(capture),
         "device": channel.device_id,

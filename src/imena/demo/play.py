@@ -13,6 +13,7 @@ from imena.core.when import When
 from imena.custody.acts import give_number
 from imena.custody.models import Number, Scheme
 from imena.demo import names, town
+from imena.demo.keeping import keep
 from imena.demo.lives import live_through, report, standing, type_bone
 from imena.demo.stage import Cast, Play
 from imena.demo.story import RUNS, TOGETHER, GraveStory, Person, Story
@@ -42,6 +43,7 @@ def play(story: Story, actors: dict[str, Actor], progress: Callable[[int, int], 
     _runs(show)
     _oddities(show)
     _money(show)
+    keep(show)
     for day in BULLETINS:
         show.on(day, 99, partial(publish, by=actors["press-officer"], happened=When.day(day), as_of=day))
     show.perform(progress)

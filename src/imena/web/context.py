@@ -16,6 +16,7 @@ from imena.web.accounts import one_click_roles
 PLACES = (
     ("scene.view", "/sites/", _("Graves")),
     ("account.remains", "/remains/", _("Remains")),
+    ("custody.view", "/custody/", _("Custody")),
     ("antemortem.view", "/missing/", _("The missing")),
     ("reconciliation.view", "/candidates/", _("Candidates")),
     ("reconciliation.view", "/decisions/", _("Decisions")),

@@ -1,11 +1,11 @@
 """Template tags of the house."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django import forms, template
 from django.db import models
-from django.utils import formats
+from django.utils import formats, timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
@@ -91,6 +91,8 @@ def _written(act: Act, field: Any, value: Any) -> SafeString:
     if isinstance(field, models.DecimalField) and field.decimal_places > 2:
         # Ten places are kept of probabilities, four of log10 LR.
         return format_html("{}", percent(value) if field.decimal_places > 4 else decimals(value))
+    if isinstance(value, datetime):
+        return format_html("{}", formats.date_format(timezone.localtime(value), "DATETIME_FORMAT"))
     return format_html("{}", money(value) if isinstance(field, models.DecimalField) else formats.localize(value))
 
 

@@ -1,23 +1,11 @@
-"""Everything that changes the crosswalk, and what is filed with an object."""
+"""Acts about files: what is filed with an object."""
 
 from django.db import transaction
-from django.utils.translation import gettext_lazy as _
 
 from imena.core.when import When
 from imena.custody import files
-from imena.custody.models import FileKind, Filing, GivenNumber, Number, Scheme
+from imena.custody.models import FileKind, Filing, Number
 from imena.ledger.acts import HERE_AND_NOW, Actor, Origin, RefusedError, record
-from imena.ledger.registry import act
-
-
-@act(GivenNumber, _("Add another number"))
-def give_number(
-    *, by: Actor, happened: When, object: Number, scheme: Scheme, value: str, origin: Origin = HERE_AND_NOW
-) -> GivenNumber:
-    """Record a number that someone else gave to an object."""
-    return record(
-        GivenNumber, by=by, happened=happened, origin=origin, object=object, scheme=scheme, value=value.strip()
-    )
 
 
 def file_content(

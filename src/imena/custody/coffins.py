@@ -1,0 +1,32 @@
+"""Right body, right coffin: what later rooms know about remains and plots, and whether a coffin was set out."""
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
+
+from imena.custody.models import CoffinCheck, SettingOut
+from imena.ledger.guards import Reason
+from imena.ledger.standpoint import Standpoint, in_force
+
+Check = Callable[[str, str, Standpoint], Iterable[Reason]]
+_checks: list[Check] = []
+
+
+def contradicts(check: Check) -> Check:
+    """Register what a later room knows against laying these remains in this plot: numbers of both, a standpoint."""
+    _checks.append(check)
+    return check
+
+
+def contradictions(remains: str, plot: str, seen: Standpoint) -> Iterator[Reason]:
+    for check in _checks:
+        yield from check(remains, plot, seen)
+
+
+def checks_are_used(seen: Standpoint) -> bool:
+    """Whether this operation checks coffins at all: from its first check on, a burial without one is out of order."""
+    return in_force(CoffinCheck, seen).exists()
+
+
+def set_out(remains: str, since: date, seen: Standpoint) -> bool:
+    """Whether remains were set out for burial, checked by two, since a day."""
+    return in_force(SettingOut, seen).filter(body=remains, happened_on__gte=since).exists()
