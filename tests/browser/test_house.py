@@ -1,18 +1,14 @@
 """The house in a real browser: from the overview to a grave, an identification and a reburial, in both languages."""
 
-import os
 import re
 import shutil
-import socket
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.request import urlopen
 
 import pytest
 from playwright.sync_api import Browser, Page
+
+from served import Served
 
 AXE = Path(__file__).parent / "axe.min.js"
 WORDS = {
@@ -29,23 +25,10 @@ def address(town: Path, keys: Path, tmp_path_factory: pytest.TempPathFactory) ->
     """The demonstration, served."""
     copied = tmp_path_factory.mktemp("served") / "town"
     shutil.copytree(town, copied)
-    with socket.socket() as trial:
-        trial.bind(("127.0.0.1", 0))
-        port = trial.getsockname()[1]
-    environment = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "IMENA_DATA")}
-    environment |= {"IMENA_KEYS": str(keys), "BROWSER": "true"}
-    words = [sys.executable, "-m", "imena", "demo", "--data", str(copied), "--port", str(port)]
-    server = subprocess.Popen(words, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    found = f"http://127.0.0.1:{port}"
-    for _ in range(300):
-        try:
-            urlopen(found).close()
-            break
-        except OSError:
-            time.sleep(0.2)
-    yield found
-    server.terminate()
-    server.wait()
+    served = Served(copied, keys)
+    served.start()
+    yield served.address
+    served.stop()
 
 
 @pytest.fixture(params=["uk", "en"])
