@@ -152,7 +152,7 @@ def test_an_inventory_of_effects_has_two_copies_and_no_exhibits_among_the_effect
     assert f"/n/{remains.pk}/effects/" in page(house, "investigator", f"/n/{remains.pk}/")
 
 
-def test_fragments_and_history_are_listed(house: House) -> None:
+def test_fragments_and_what_hangs_together_are_listed(house: House) -> None:
     grave = house.grave(house.cleared_site())
     body = house.exhumed(grave)
     doctor = house.by["forensic_doctor"]
@@ -170,9 +170,9 @@ def test_fragments_and_history_are_listed(house: House) -> None:
     assert part.pk in text
     scene.join(by=doctor, happened=DAY, part=part, remains=body, document="2")
     assert part.pk not in page(house, "forensic_doctor", "/fragments/")
-    history = page(house, "forensic_doctor", f"/n/{body.pk}/history/")
-    assert all(each in history for each in (body.pk, mixed.pk, part.pk))
-    page(house, "forensic_doctor", f"/n/{grave.pk}/history/", 404)
+    together = page(house, "forensic_doctor", f"/n/{body.pk}/association/")
+    assert all(each in together for each in (body.pk, mixed.pk, part.pk))
+    page(house, "forensic_doctor", f"/n/{grave.pk}/association/", 404)
 
 
 def test_a_skeleton_is_drawn_for_those_who_read_examinations(house: House) -> None:

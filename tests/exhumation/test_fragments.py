@@ -14,7 +14,7 @@ from imena.ledger.standpoint import standpoint
 from imena.ledger.verification import verify
 from imena.scene import acts as scene
 from imena.scene import fragments, guards
-from imena.scene.histories import history_of, joined_to, lifted_from
+from imena.scene.associations import association_of, joined_to, lifted_from
 from imena.scene.models import Exhumation, Fate, FoundAs, Grave, Remains
 
 pytestmark = pytest.mark.operation
@@ -55,19 +55,19 @@ def join(house: House, part: Remains, remains: Remains) -> None:
     scene.join(by=house.by["forensic_doctor"], happened=LATER, part=part, remains=remains, document="1")
 
 
-def test_a_lot_is_taken_apart_and_its_history_hangs_together(house: House) -> None:
+def test_a_lot_is_taken_apart_and_what_came_of_it_hangs_together(house: House) -> None:
     grave = house.grave(house.cleared_site())
     body, mixed = house.exhumed(grave), lot(house, grave)
     one, part = separate(house, mixed), separate(house, mixed, Exhumation.Form.PART)
     join(house, part, body)
     seen = standpoint()
-    history = history_of(one.pk, seen)
+    together = association_of(one.pk, seen)
 
-    assert set(history.remains) == {body.pk, mixed.pk, one.pk, part.pk}
-    assert [act.remains_id for act in history.separations] == [one.pk, part.pk]
+    assert set(together.remains) == {body.pk, mixed.pk, one.pk, part.pk}
+    assert [act.remains_id for act in together.separations] == [one.pk, part.pk]
     assert joined_to(body.pk, seen) == [part.pk]
     assert lifted_from(grave.pk, seen) == [body.pk, mixed.pk, one.pk, part.pk]
-    assert history_of(body.pk, standpoint(DAY.latest)).remains == (body.pk,)
+    assert association_of(body.pk, standpoint(DAY.latest)).remains == (body.pk,)
 
 
 def test_a_lot_is_not_counted_as_one_of_the_dead_and_those_separated_from_it_are(house: House) -> None:

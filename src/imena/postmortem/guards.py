@@ -11,8 +11,8 @@ from imena.ledger.standpoint import Standpoint, in_force
 from imena.postmortem.elements import name_of
 from imena.postmortem.individuals import Key, Specimen, mni, specimens_of, twice, zone_label
 from imena.postmortem.queries import listed
+from imena.scene.associations import joined_to
 from imena.scene.guards import before_joining, form_of
-from imena.scene.histories import joined_to
 from imena.scene.models import Exhumation, Remains, Separation
 
 TWICE = reason("postmortem.element_twice", _("one body would have the same part of a bone twice"))

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from imena.postmortem.elements import ELEMENTS, SIDES, Element
+from imena.postmortem.elements import ELEMENTS, SIDES, ZONES, Element
 from imena.postmortem.individuals import QUARTERS
 from imena.ui.rows import RowsFormField
 
@@ -73,6 +73,8 @@ def _fits(parts: list[str]) -> bool:
 def _bones(name: str, chosen: Mapping[tuple[str, str], str]) -> Iterator[dict[str, Any]]:
     for element in ELEMENTS.values():
         yield {
+            "code": element.code,
+            "zones": [(zone, ZONES[zone]) for zone in element.zones],
             "label": element.label,
             "latin": element.latin,
             "once": element.once,

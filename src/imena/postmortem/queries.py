@@ -9,8 +9,8 @@ from imena.ledger.standpoint import Standpoint, in_force
 from imena.postmortem.elements import ELEMENTS, Side
 from imena.postmortem.individuals import Mni, Specimen, missing, mni, specimens_of
 from imena.postmortem.models import SkeletalInventory
+from imena.scene.associations import joined_to, lifted_from
 from imena.scene.fragments import unassociated
-from imena.scene.histories import joined_to, lifted_from
 from imena.scene.models import Exhumation, Joining, Separation
 from imena.scene.queries import graves_of
 

@@ -12,8 +12,8 @@ from imena.ledger.standpoint import Standpoint
 from imena.postmortem.elements import ELEMENTS, Element, Side, name_of
 from imena.postmortem.individuals import Mni, Specimen, share, zone_label
 from imena.postmortem.queries import Skeleton, grave_count, inventories, skeleton, unaccounted
+from imena.scene.associations import lifted_from
 from imena.scene.guards import form_of
-from imena.scene.histories import lifted_from
 from imena.scene.models import Exhumation, Grave, Remains
 from imena.ui import drawings
 from imena.ui.doing import doing

@@ -1,13 +1,13 @@
-"""Pages of remains at the scene: their history, what was found with them, and the fragments no one was given."""
+"""Pages of remains at the scene: what hangs together, what was found with them, and the fragments no one was given."""
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import formats
 from django.utils.translation import gettext as _
 
 from imena.ledger.standpoint import Standpoint
+from imena.scene.associations import Association, association_of
 from imena.scene.fragments import policy, unassociated
 from imena.scene.guards import form_of
-from imena.scene.histories import History, history_of
 from imena.scene.items import found_with
 from imena.scene.models import Exhumation, Fate, ItemFound, Separation
 from imena.scene.queries import graves_of
@@ -17,41 +17,41 @@ from imena.ui.pages import Link, also_on, may_see, seen_by, show
 
 
 @also_on("scene.remains")
-def history_link(request: HttpRequest, number: str, seen: Standpoint) -> Link | None:
+def association_link(request: HttpRequest, number: str, seen: Standpoint) -> Link | None:
     """Only where something was separated or joined."""
-    if not request.user.has_perm("scene.view") or len(history_of(number, seen).remains) < 2:
+    if not request.user.has_perm("scene.view") or len(association_of(number, seen).remains) < 2:
         return None
-    return {"href": f"/n/{number}/history/", "title": _("History: what was separated and joined")}
+    return {"href": f"/n/{number}/association/", "title": _("Association: what was separated and joined")}
 
 
 @may_see("scene.view")
-def history_page(request: HttpRequest, number: str) -> HttpResponse:
+def association_page(request: HttpRequest, number: str) -> HttpResponse:
     """What was separated out of what and joined to what, drawn and as a table."""
     seen = seen_by(request)
     if not form_of(number, seen):
         raise Http404
-    history = history_of(number, seen)
+    found = association_of(number, seen)
     return show(
         request,
-        "scene/history.html",
+        "scene/association.html",
         seen,
         number=number,
-        history=history,
+        association=found,
         drawing=drawings.history(
-            [drawings.Kin(each, note, f"/n/{each}/") for each, note in _notes(history).items()],
-            {act.remains_id: act.separated_from_id for act in history.separations},
-            [(act.part_id, act.remains_id) for act in history.joinings],
+            [drawings.Kin(each, note, f"/n/{each}/") for each, note in _notes(found).items()],
+            {act.remains_id: act.separated_from_id for act in found.separations},
+            [(act.part_id, act.remains_id) for act in found.joinings],
             title=_("What was separated and joined"),
         ),
     )
 
 
-def _notes(history: History) -> dict[str, str]:
+def _notes(found: Association) -> dict[str, str]:
     """What is said of each: its form, and when it was lifted or separated."""
-    acts: list[Exhumation | Separation] = [*history.separations, *history.lifted]
+    acts: list[Exhumation | Separation] = [*found.separations, *found.lifted]
     lifted = {act.remains_id: act for act in acts}
     notes = {}
-    for number in history.remains:
+    for number in found.remains:
         act = lifted.get(number)
         notes[number] = f"{act.get_form_display()}, {formats.date_format(act.happened_on)}" if act else ""
     return notes

@@ -1,4 +1,4 @@
-"""Histories of remains: what was separated out of what, and what was joined to what."""
+"""Association of remains: what was separated out of what, and what was joined to what."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from imena.scene.models import Exhumation, Joining, Separation
 
 
 @dataclass(frozen=True, slots=True)
-class History:
+class Association:
     """Remains that hang together: those lifted, and the separations and joinings between them."""
 
     lifted: tuple[Exhumation, ...]
@@ -24,14 +24,14 @@ class History:
         return tuple(dict.fromkeys([*(act.remains_id for act in self.lifted), *later]))
 
 
-def history_of(remains: str, seen: Standpoint) -> History:
+def association_of(remains: str, seen: Standpoint) -> Association:
     """Everything that hangs together with remains by separation or joining."""
     separations = list(in_force(Separation, seen).order_by("happened_on", "pk"))
     joinings = list(in_force(Joining, seen).order_by("happened_on", "pk"))
     pairs = [(act.separated_from_id, act.remains_id) for act in separations]
     pairs += [(act.remains_id, act.part_id) for act in joinings]
     found = _together(remains, pairs)
-    return History(
+    return Association(
         tuple(in_force(Exhumation, seen).filter(remains__in=found).order_by("happened_on", "pk")),
         tuple(act for act in separations if act.remains_id in found),
         tuple(act for act in joinings if act.part_id in found),
