@@ -25,3 +25,8 @@ allow(
     Role.BURIAL_OFFICER,
     Role.AUDITOR,
 )
+
+SCENE = (Role.INVESTIGATOR, Role.RECOVERY_LEAD)
+for kind in ("journalimport", "earlierburial", "backfilling", "sitegrid", "orthophoto", "placeingrave"):
+    allow(f"scene.{kind}", *SCENE)
+allow("scene.discrepancysettlement", Role.INVESTIGATOR, Role.PROSECUTOR)
