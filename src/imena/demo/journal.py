@@ -14,7 +14,7 @@ from random import Random
 
 from openpyxl import Workbook
 
-from imena.demo import names, town
+from imena.demo import names
 from imena.demo.story import SOLDIERS, Body, GraveStory, Story
 from imena.scene.models import Discrepancy, FoundAs
 

@@ -197,7 +197,7 @@ def plainly(text: str) -> str:
 
 
 def date_of(text: str) -> When | None:
-    """The date that someone wrote: 16.09.2022, 16.9.22, 16/09/2022, 16 вересня 2022, вересень 2022, or as ISO has it."""
+    """The date that someone wrote: 16.09.2022, 16.9.22, 16/09/2022, 16 вересня 2022, вересень 2022, or an ISO date."""
     words = plainly(text).removesuffix(" 00:00:00").removesuffix("р").strip(" .")
     for written in (_numbers(words), _spoken(words), words):
         with suppress(WhenError):

@@ -2,6 +2,21 @@
 
 from django.urls import path
 
-from imena.scene import views
+from imena.scene.views import histories, journals, maps, pages, points, reconciliation, sites
 
-urlpatterns = [path("sites/", views.site_list, name="sites")]
+urlpatterns = [
+    path("sites/", sites.site_list, name="sites"),
+    path("n/<str:number>/map/", maps.map_page, name="site-map"),
+    path("n/<str:number>/map.json", maps.map_json, name="site-map-data"),
+    path("n/<str:number>/orthophoto/<int:act>/", maps.orthophoto_picture, name="orthophoto"),
+    path("n/<str:number>/points.<str:form>", points.points_file, name="points-file"),
+    path("n/<str:number>/points/", points.take_points, name="take-points"),
+    path("n/<str:number>/journal/", journals.journal_page, name="journal"),
+    path("n/<str:number>/journal/import/", journals.import_page, name="journal-import"),
+    path("n/<str:number>/journal/pages/new/", pages.add_page, name="add-page"),
+    path("n/<str:number>/journal/pages/<int:filing>/", pages.type_rows, name="type-rows"),
+    path("n/<str:number>/journal/pages/<int:filing>/picture/", pages.page_picture, name="page-picture"),
+    path("n/<str:number>/reconciliation/", reconciliation.reconciliation_page, name="reconciliation"),
+    path("n/<str:number>/reconciliation.<str:form>", reconciliation.reconciliation_file, name="reconciliation-file"),
+    path("n/<str:number>/history/", histories.history_page, name="history"),
+]
