@@ -3,7 +3,7 @@
 import click
 
 from imena import __version__
-from imena.cli import demonstration, laboratory, ledger, operation, planning, screening
+from imena.cli import demonstration, journal, laboratory, ledger, operation, planning, screening
 from imena.cli.common import Speaking
 from imena.core.language import LANGUAGES, language_of_environment
 
@@ -34,6 +34,7 @@ for command in (
     operation.serve,
     operation.act,
     operation.account,
+    journal.journal,
     ledger.verify,
     ledger.ledger,
     demonstration.demo,

@@ -92,9 +92,9 @@ def take_over_journal(
     over before. Doubts are kept with the import.
     """
     check_allowed(JournalImport, by)
+    prepared = prepare(site, content, file, columns)
+    _refuse(prepared)
     with transaction.atomic(savepoint=False):
-        prepared = prepare(site, content, file, columns)
-        _refuse(prepared)
         source = origin.source or f"{file}, SHA-256 {prepared.table.sha256[:16]}"
         done = record(
             JournalImport,
@@ -108,6 +108,7 @@ def take_over_journal(
             rows=len(prepared.lines),
             doubts=[_doubt(problem) for problem in prepared.problems],
         )
+        _refuse_second(done)
         file_content(
             by=by,
             happened=done.happened,
@@ -132,6 +133,13 @@ def _refuse(prepared: Prepared) -> None:
             raise RefusedError("{problem}; nothing was imported", problem=problem)
     if not prepared.lines:
         raise RefusedError("every row was taken over before: nothing was imported")
+
+
+def _refuse_second(done: JournalImport) -> None:
+    """Whoever took the same file over at the same moment was first: writers queue, and this one came later."""
+    same = in_force(JournalImport, standpoint()).filter(site=done.site, sha256=done.sha256).exclude(pk=done.pk)
+    if (first := same.first()) is not None:
+        raise RefusedError("this file was taken over already, by act {entry}: nothing was imported", entry=first.pk)
 
 
 def _doubt(problem: Problem) -> dict[str, object]:
