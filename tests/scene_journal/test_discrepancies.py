@@ -252,7 +252,7 @@ def test_what_is_not_there_or_settled_or_elsewhere_is_not_settled(there: Ground)
         ({"about": [grave.pk], "settled_to": [other.pk]}, guards.NOT_AT_THIS_SITE),
     ):
         with pytest.raises(OutOfOrderError) as error:
-            there.settle(Discrepancy.NO_JOURNAL_ROW, **more)  # type: ignore[arg-type]
+            there.settle(Discrepancy.NO_JOURNAL_ROW, **more)
         assert error.value.reasons == [wanted]
     there.settle(Discrepancy.NO_JOURNAL_ROW, [grave.pk])
     with pytest.raises(OutOfOrderError) as error:

@@ -44,7 +44,7 @@ def meridian(latitude: float, ellipsoid: tuple[float, float]) -> float:
     h = math.radians(latitude) / steps
 
     def radius(phi: float) -> float:
-        return a * (1 - e2) / (1 - e2 * math.sin(phi) ** 2) ** 1.5
+        return a * (1 - e2) / math.pow(1 - e2 * math.sin(phi) ** 2, 1.5)
 
     inner = sum((4 if step % 2 else 2) * radius(step * h) for step in range(1, steps))
     return h / 3 * (radius(0) + inner + radius(steps * h))

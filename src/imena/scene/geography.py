@@ -110,12 +110,12 @@ def take_over_points(
 ) -> tuple[int, int]:
     """Record the crosses and graves of a file, all or none; how many of each."""
     origin = Origin(source=file[:200])
+    proposals = propose_points(site, content, file, kind)
+    for place, proposal in enumerate(proposals, start=1):
+        if proposal.stops:
+            raise InputError(proposal.problem, place=Place(file, place, None, proposal.name or None))
+    chosen = [proposal for proposal in proposals if proposal.problem != KNOWN]
     with transaction.atomic(savepoint=False):
-        proposals = propose_points(site, content, file, kind)
-        for place, proposal in enumerate(proposals, start=1):
-            if proposal.stops:
-                raise InputError(proposal.problem, place=Place(file, place, None, proposal.name or None))
-        chosen = [proposal for proposal in proposals if proposal.problem != KNOWN]
         for each in chosen:
             _record(by, happened, site, each, origin)
     crosses = sum(each.kind == CROSS for each in chosen)

@@ -103,7 +103,7 @@ def _step(request: HttpRequest, number: str, context: dict[str, Any]) -> HttpRes
     """What a step puts on the page; or, once signed, where to go."""
     name, content = carried(request)
     table = table_of(content, name)
-    chosen = {field: request.POST[field] for field in FIELDS if request.POST.get(field)}
+    chosen = {field: label for field in FIELDS if (label := request.POST.get(f"column-{field}"))}
     columns = chosen if request.POST.get("step") in ("check", "sign", "change") else remembered(table.header)
     context |= {
         "name": name,

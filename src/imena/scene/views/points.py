@@ -97,9 +97,9 @@ def carried(request: HttpRequest) -> tuple[str, bytes]:
             raise ImenaError("the file is larger than 1.5 MB")
         return str(chosen.name), chosen.read()
     try:
-        content = base64.b64decode(request.POST.get("content", ""), validate=True)
+        content = base64.b64decode(request.POST.get("file_content", ""), validate=True)
     except (binascii.Error, ValueError):
         content = b""
     if not content:
         raise ImenaError("choose a file")
-    return request.POST.get("name", "file")[:200], content
+    return request.POST.get("file_name", "file")[:200], content
