@@ -303,7 +303,7 @@ def test_the_report_names_every_discrepancy_and_no_cell_is_a_formula(
     )
     house.grave(site, "222")
     page = reader.get(f"/n/{site.pk}/reconciliation/").content.decode()
-    assert "open 2, of 2" in page
+    assert "not settled 2, of 2" in page
     assert "/acts/new/scene.discrepancysettlement/?site=" in page
     assert "grave 222" not in reader.get(f"/n/{site.pk}/reconciliation/?kind=row_without_grave").content.decode()
     sheet = load_workbook(io.BytesIO(reader.get(f"/n/{site.pk}/reconciliation.xlsx").content)).active

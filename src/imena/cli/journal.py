@@ -40,17 +40,17 @@ def import_journal(
     from imena.scene.acts import take_over_journal
     from imena.scene.acts.journals import prepare
 
-    said = translator(click.get_current_context().find_root().params["language"])
+    translate = translator(click.get_current_context().find_root().params["language"])
     content, place = read_bytes(file), _site(site)
     chosen = _columns(content, file.name, columns)
     prepared = prepare(place, content, file.name, chosen)
     for problem in prepared.problems:
-        click.echo(f"{'!' if problem.stops else '?'} {problem.said_in(said)}")
+        click.echo(f"{'!' if problem.stops else '?'} {problem.said_in(translate)}")
     if check:
-        click.echo(said("{count} rows would be taken over").format(count=len(prepared.lines)))
+        click.echo(translate("{count} rows would be taken over").format(count=len(prepared.lines)))
         return
     if prepared.stopped:
-        raise Refused(said("the rows marked with ! cannot be taken over: nothing was imported"))
+        raise Refused(translate("the rows marked with ! cannot be taken over: nothing was imported"))
     user = User.objects.filter(username=username).first()
     if user is None:
         raise ImenaError("who acts? --by names no user: {user}", user=username)

@@ -8,8 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _
 
 from imena.core import clock
 from imena.core.errors import ImenaError
@@ -30,19 +29,19 @@ from imena.ui.doing import doing
 from imena.ui.pages import Link, also_on, may_see, seen_by, show
 
 FIELDS = {
-    "mark": gettext_lazy("number"),
-    "name": gettext_lazy("name, or surname"),
-    "given_name": gettext_lazy("given name"),
-    "patronymic": gettext_lazy("patronymic"),
-    "sex": gettext_lazy("sex"),
-    "buried": gettext_lazy("date of burial"),
-    "age": gettext_lazy("age or year of birth"),
-    "serviceman": gettext_lazy("serviceman"),
-    "count": gettext_lazy("how many bodies"),
-    "page": gettext_lazy("page"),
-    "line": gettext_lazy("line"),
-    "lay_before": gettext_lazy("where buried before"),
-    "note": gettext_lazy("remarks"),
+    "mark": _("number"),
+    "name": _("name, or surname"),
+    "given_name": _("given name"),
+    "patronymic": _("patronymic"),
+    "sex": _("sex"),
+    "buried": _("date of burial"),
+    "age": _("age or year of birth"),
+    "serviceman": _("serviceman"),
+    "count": _("how many bodies"),
+    "page": _("page"),
+    "line": _("line"),
+    "lay_before": _("where buried before"),
+    "note": _("remarks"),
 }
 """What a column may say, in the words of the page."""
 assert FIELDS.keys() == LABELS.keys()
@@ -76,7 +75,7 @@ def journal_page(request: HttpRequest, number: str) -> HttpResponse:
 
 @also_on("scene.burialsite")
 def journal_link(request: HttpRequest, number: str, seen: Standpoint) -> Link | None:  # noqa: ARG001
-    return {"href": f"/n/{number}/journal/", "title": _("Burial journal")}
+    return {"href": f"/n/{number}/journal/", "title": str(_("Burial journal"))}
 
 
 @may_see("scene.view")

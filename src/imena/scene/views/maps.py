@@ -76,7 +76,7 @@ def map_json(request: HttpRequest, number: str) -> HttpResponse:
             "shapes": SHAPES,
             "picture": _overlay(request, seen, number),
             "tiles": _tiles(grid_of(seen, number)),
-            "words": {"open": _("Open"), "in": _("Closer"), "out": _("Farther"), "shown": _("shown on the map")},
+            "words": {"open": _("To its page"), "in": _("Closer"), "out": _("Farther"), "shown": _("shown on the map")},
         }
     )
 

@@ -9,8 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _
 from PIL import Image, UnidentifiedImageError
 
 from imena.core import clock
@@ -37,16 +36,16 @@ MEDIA = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp"}
 class RowForm(forms.Form):
     """One row, as it is typed beside its picture."""
 
-    happened = WhenField(label=gettext_lazy("When it was written"))
-    place = forms.CharField(label=gettext_lazy("page and line"), max_length=40)
-    mark = forms.CharField(label=gettext_lazy("number in the journal"), max_length=40, required=False)
-    written_name = forms.CharField(label=gettext_lazy("name as written"), required=False)
-    expected = forms.ChoiceField(label=gettext_lazy("written as"), required=False)
-    count = forms.IntegerField(label=gettext_lazy("how many are written"), required=False, min_value=1, max_value=999)
-    age_as_written = forms.CharField(label=gettext_lazy("age as written"), required=False)
-    buried_as_written = forms.CharField(label=gettext_lazy("date of burial as written"), required=False)
-    lay_before = forms.CharField(label=gettext_lazy("where buried before, as written"), required=False)
-    note = forms.CharField(label=gettext_lazy("remarks as written"), required=False)
+    happened = WhenField(label=_("When it was written"))
+    place = forms.CharField(label=_("page and line"), max_length=40)
+    mark = forms.CharField(label=_("number in the journal"), max_length=40, required=False)
+    written_name = forms.CharField(label=_("name as written"), required=False)
+    expected = forms.ChoiceField(label=_("written as"), required=False)
+    count = forms.IntegerField(label=_("how many are written"), required=False, min_value=1, max_value=999)
+    age_as_written = forms.CharField(label=_("age as written"), required=False)
+    buried_as_written = forms.CharField(label=_("date of burial as written"), required=False)
+    lay_before = forms.CharField(label=_("where buried before, as written"), required=False)
+    note = forms.CharField(label=_("remarks as written"), required=False)
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -129,7 +128,9 @@ def type_rows(request: HttpRequest, number: str, filing: int) -> HttpResponse:
     page = next((act for act in pages_of(seen, number) if act.pk == filing), None)
     if page is None:
         raise Http404
-    form, refused = RowForm(initial={"happened": clock.today().isoformat()}), ""
+    rows = list(in_force(JournalEntry, standpoint()).filter(page=page).order_by("pk"))
+    written = str(rows[-1].happened) if rows else clock.today().isoformat()
+    form, refused = RowForm(initial={"happened": written}), ""
     if request.method == "POST":
         form = RowForm(request.POST)
         try:
@@ -139,7 +140,6 @@ def type_rows(request: HttpRequest, number: str, filing: int) -> HttpResponse:
                 return redirect(request.path)
         except ImenaError as error:
             refused = said(error)
-    rows = list(in_force(JournalEntry, standpoint()).filter(page=page).order_by("pk"))
     load_keys(row.row_id for row in rows)
     return show(request, "scene/type_rows.html", seen, number=number, filed=page, form=form, rows=rows, refused=refused)
 

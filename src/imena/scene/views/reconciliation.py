@@ -6,8 +6,7 @@ from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _
 
 from imena.formats.reports import csv_of, workbook_of
 from imena.ledger.standpoint import Standpoint
@@ -18,34 +17,34 @@ from imena.scene.queries import graves, site
 from imena.ui.pages import Link, also_on, may_see, seen_by, show
 
 DEFINITIONS = {
-    Discrepancy.MISSING_CROSS: gettext_lazy(
+    Discrepancy.MISSING_CROSS: _(
         "A grave without any cross; or a row of the journal with a grave, whose number stands on no cross of the site."
     ),
-    Discrepancy.DUPLICATE_NUMBER: gettext_lazy(
+    Discrepancy.DUPLICATE_NUMBER: _(
         "One number on several crosses or in several rows; or several numbers on one grave."
     ),
-    Discrepancy.MORE: gettext_lazy(
+    Discrepancy.MORE: _(
         "More bodies found than the grave’s rows write; where no row speaks of it, more than one under a cross."
     ),
-    Discrepancy.FEWER: gettext_lazy("Fewer bodies found than the grave’s rows write, but not none."),
-    Discrepancy.SEX_DIFFERS: gettext_lazy(
+    Discrepancy.FEWER: _("Fewer bodies found than the grave’s rows write, but not none."),
+    Discrepancy.SEX_DIFFERS: _(
         "However the grave’s rows and the bodies found are paired, a woman is written where a man was found, or a man "
         "where a woman was. How remains looked when they were lifted is no finding of a doctor."
     ),
-    Discrepancy.NAME_DIFFERS: gettext_lazy(
+    Discrepancy.NAME_DIFFERS: _(
         "The cross or a document found names someone whom no row of the grave names, whatever the spelling."
     ),
-    Discrepancy.SERVICEMAN_DIFFERS: gettext_lazy(
+    Discrepancy.SERVICEMAN_DIFFERS: _(
         "A serviceman is written where a civilian was found, or a civilian where a serviceman was."
     ),
-    Discrepancy.EMPTY: gettext_lazy("A grave that was opened and in which nobody was found."),
-    Discrepancy.BODY_WITHOUT_RECORD: gettext_lazy(
+    Discrepancy.EMPTY: _("A grave that was opened and in which nobody was found."),
+    Discrepancy.BODY_WITHOUT_RECORD: _(
         "Remains lifted from a grave of which no record says where it lies, or that it was opened."
     ),
-    Discrepancy.ROW_WITHOUT_GRAVE: gettext_lazy("A row of the journal that no located grave is said to be."),
-    Discrepancy.MOVED_EARLIER: gettext_lazy("The journal or a witness says that someone lay elsewhere before."),
-    Discrepancy.NO_JOURNAL_ROW: gettext_lazy("A grave of which no row of the journal speaks."),
-    Discrepancy.OBSERVERS_DIFFER: gettext_lazy(
+    Discrepancy.ROW_WITHOUT_GRAVE: _("A row of the journal that no located grave is said to be."),
+    Discrepancy.MOVED_EARLIER: _("The journal or a witness says that someone lay elsewhere before."),
+    Discrepancy.NO_JOURNAL_ROW: _("A grave of which no row of the journal speaks."),
+    Discrepancy.OBSERVERS_DIFFER: _(
         "Two records of one grave’s opening say different things, or more bodies were lifted than any of them counts."
     ),
 }  # fmt: skip
@@ -95,7 +94,7 @@ def reconciliation_file(request: HttpRequest, number: str, form: str) -> HttpRes
         response = HttpResponse(csv_of(table), content_type="text/csv; charset=utf-8")
     else:
         response = HttpResponse(
-            workbook_of(table, _("Discrepancies")),
+            workbook_of(table, str(_("Discrepancies"))),
             content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         )
     response.headers["Content-Disposition"] = f'attachment; filename="reconciliation-{number}.{form}"'
@@ -104,7 +103,7 @@ def reconciliation_file(request: HttpRequest, number: str, form: str) -> HttpRes
 
 @also_on("scene.burialsite")
 def reconciliation_link(request: HttpRequest, number: str, seen: Standpoint) -> Link | None:  # noqa: ARG001
-    return {"href": f"/n/{number}/reconciliation/", "title": _("Journal, crosses, found")}
+    return {"href": f"/n/{number}/reconciliation/", "title": str(_("Journal, crosses, found"))}
 
 
 def _wanted(each: Difference, kind: str, state: str) -> bool:
@@ -149,10 +148,10 @@ def _settle_address(each: Difference, number: str) -> str:
 
 
 def _table(listed: list[Difference], names: dict[str, str]) -> list[list[str]]:
-    header = [_("State"), _("Type"), _("Grave"), _("Numbers"), _("Expected"), _("Found"), _("Acts"), _("Reason")]
-    return [header] + [
+    header = (_("State"), _("Type"), _("Grave"), _("Numbers"), _("Expected"), _("Found"), _("Acts"), _("Reason"))
+    return [[str(label) for label in header]] + [
         [
-            _("open") if each.settlement is None else _("settled"),
+            str(_("not settled") if each.settlement is None else _("settled")),
             str(each.kind.label),
             names.get(each.grave, ""),
             " ".join(each.about),

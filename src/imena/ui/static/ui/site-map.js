@@ -44,7 +44,16 @@
   };
   form.addEventListener("change", filter);
   filter();
+  map.on("zoomend", () => sizeMarks(map, place));
+  sizeMarks(map, place);
+  window.addEventListener("beforeprint", () => { document.querySelector("details.plan-below").open = true; });
 })();
+
+/* Marks are drawn as large as three metres of the ground, and never too small to be told apart or too large. */
+function sizeMarks(map, place) {
+  const metre = Math.abs(map.latLngToLayerPoint([0, 1]).x - map.latLngToLayerPoint([0, 0]).x);
+  place.dataset.marks = 3 * metre < 12 ? "small" : 3 * metre < 20 ? "middle" : "large";
+}
 
 /* Metres of the plan to the map. With tiles, the plan is laid into the square of the world that tiles are cut from. */
 function planOf(tiles) {
