@@ -165,7 +165,7 @@ def marks_and_bodies(seen: Standpoint, site: str) -> dict[str, int]:
         "mass": sum(grave.location.mass for grave in found),
         "graves": len(found),
         "empty": sum(not grave.opening.bodies for grave in opened if grave.opening),
-        "double": sum(len(grave.location.crosses) - 1 for grave in opened),
+        "double": sum(max(len(grave.location.crosses) - 1, 0) for grave in opened),
         "shared": sum(grave.bodies > 1 for grave in opened),
         "more": sum(max(grave.bodies - 1, 0) for grave in opened),
         "mass_bodies": sum(grave.bodies for grave in found if grave.location.mass),
