@@ -29,6 +29,7 @@ from imena.scene.models import (
     GraveLocation,
     GraveOpening,
     JournalEntry,
+    Orthophoto,
     PlaceInGrave,
 )
 
@@ -243,6 +244,23 @@ def test_an_orthophoto_is_turned_so_that_it_lies_right(house: House, reader: Cli
     assert overlay["corners"] == [pytest.approx([-20, 0]), pytest.approx([0, 20])]
     assert reader.get(overlay["href"]).headers["Content-Type"] == "image/png"
     assert "<image " in reader.get(f"/n/{site.pk}/map/").content.decode()
+
+
+def test_an_orthophoto_is_laid_on_its_page_or_nothing_is_kept(reader: Client, site: BurialSite) -> None:
+    address = f"/n/{site.pk}/orthophoto/new/"
+    assert reader.get(address).status_code == 200
+
+    def post(**points: str) -> int:
+        file = SimpleUploadedFile("above.png", picture((20, 20)))
+        return reader.post(address, {"happened": "2022-09-14", "file": file, **points}).status_code
+
+    first = {"point-1-x": "0", "point-1-y": "0", "point-1-east": "20", "point-1-north": "0"}
+    assert post(**first) == 409, "one point is not enough"
+    assert post(**first, **{"point-2-x": "20"}) == 200, "half a point is asked for again"
+    assert not Filing.objects.exists()
+    second = {"point-2-x": "20", "point-2-y": "0", "point-2-east": "20", "point-2-north": "-20"}
+    assert post(**first, **second) == 302
+    assert Orthophoto.objects.get().points == [[0, 0, 200, 0], [20, 0, 200, -200]]
 
 
 @pytest.mark.parametrize("form", ["geojson", "kml", "gpx"])

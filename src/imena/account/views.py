@@ -29,7 +29,7 @@ from imena.reconciliation.rulings import rulings_on
 from imena.scene.queries import graves_of, marks_and_bodies, sites
 from imena.ui import drawings
 from imena.ui.doing import doing
-from imena.ui.pages import may_see, page_of, seen_by, show
+from imena.ui.pages import also, may_see, page_of, seen_by, show
 
 
 def overview(request: HttpRequest) -> HttpResponse:
@@ -200,6 +200,7 @@ def remains(request: HttpRequest, number: str) -> HttpResponse:
         rulings=rulings_on(seen, remains=number),
         named_as=NamedAs(way.named_as).label if way.named_as else "",
         acts=_visible(timeline(number, seen), request),
+        also=also(request, "scene.remains", number, seen),
         doing=_doing(request, number, row.person),
     )
 

@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from imena.scene.views import histories, journals, maps, pages, points, reconciliation, sites
+from imena.scene.views import histories, journals, maps, orthophotos, pages, points, reconciliation, sites
 
 urlpatterns = [
     path("sites/", sites.site_list, name="sites"),
     path("n/<str:number>/map/", maps.map_page, name="site-map"),
     path("n/<str:number>/map.json", maps.map_json, name="site-map-data"),
+    path("n/<str:number>/orthophoto/new/", orthophotos.add_orthophoto, name="add-orthophoto"),
     path("n/<str:number>/orthophoto/<int:act>/", maps.orthophoto_picture, name="orthophoto"),
     path("n/<str:number>/points.<str:form>", points.points_file, name="points-file"),
     path("n/<str:number>/points/", points.take_points, name="take-points"),

@@ -50,8 +50,14 @@ def map_page(request: HttpRequest, number: str) -> HttpResponse:
         grid=grid_of(seen, number),
         orthophoto=orthophoto_of(seen, number),
         query=request.GET.urlencode(),
-        doing=doing(request, ["scene.sitegrid", "scene.orthophoto"], site=number),
+        doing=[*doing(request, ["scene.sitegrid"], site=number), *_laying(request, number)],
     )
+
+
+def _laying(request: HttpRequest, number: str) -> list[dict[str, str]]:
+    if not (request.user.has_perm("scene.orthophoto") and request.user.has_perm("custody.filing")):
+        return []
+    return [{"href": f"/n/{number}/orthophoto/new/", "title": _("Lay an orthophoto over the plan")}]
 
 
 @may_see("scene.view")
