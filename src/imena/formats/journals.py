@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from imena.core.errors import InputError, Place
@@ -183,6 +184,7 @@ def read_journal(table: Table, columns: Mapping[str, str]) -> Journal:
     return Journal(lines, tuple(sorted(reader.problems, key=lambda problem: int(problem.place.row or 0))))
 
 
+@lru_cache(maxsize=8192)
 def mark_key(text: str) -> str:
     """A number as numbers are compared: “№ 017”, “Хрест 17” and “17 Яворенко” are one; without a number, the words."""
     words = plainly(text)

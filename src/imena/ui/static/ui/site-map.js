@@ -68,7 +68,7 @@ function planOf(tiles) {
 /* A mark: the shape of its state, with a popup that leads to its page. */
 function markerOf(mark, site) {
   const name = [mark.label, ...mark.said].join(": ");
-  const icon = L.divIcon({ className: "map-mark", iconSize: [24, 24], html: shapeOf(mark, site.shapes) });
+  const icon = L.divIcon({ className: "map-mark", iconSize: [24, 24], html: shapeOf(mark, site) });
   const marker = L.marker([mark.north, mark.east], { icon, keyboard: true, title: name, alt: name });
   marker.on("add", () => marker.getElement().setAttribute("aria-label", name));
   const words = document.createElement("div");
@@ -87,13 +87,14 @@ function markerOf(mark, site) {
   return marker.bindPopup(words);
 }
 
-function shapeOf(mark, shapes) {
+function shapeOf(mark, site) {
   const made = document.createElementNS("http://www.w3.org/2000/svg", "svg");
   made.setAttribute("viewBox", "-12 -12 24 24");
   made.setAttribute("width", "24");
   made.setAttribute("height", "24");
   made.setAttribute("aria-hidden", "true");
-  const paths = [[shapes[mark.state], `mark mark-${mark.state}`]];
+  const paths = [[site.shapes[mark.state], `mark mark-${mark.state}`]];
+  if (site.picture) paths.unshift([site.shapes[mark.state], "map-halo"]);
   if (mark.mass) paths.unshift(["M-14 -9H14V9H-14Z", "mark mark-mass"]);
   if (mark.differs) paths.push(["M3 -8H10L6.5 -2.5Z", "mark mark-flag"]);
   for (const [data, kind] of paths) {
