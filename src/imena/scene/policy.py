@@ -38,3 +38,9 @@ allow("scene.exhumationrecord", Role.INVESTIGATOR, Role.PROSECUTOR)
 allow("scene.itemfound", Role.INVESTIGATOR, Role.RECOVERY_LEAD, Role.FORENSIC_DOCTOR)
 allow("scene.fragmentpolicy", Role.BOARD_MEMBER, Role.PROSECUTOR)
 allow("scene.disposition", Role.BOARD_MEMBER, Role.FORENSIC_DOCTOR)
+
+RECORDING = (Role.INVESTIGATOR, Role.RECOVERY_LEAD)
+
+for kind in ("journalimport", "earlierburial", "backfilling", "sitegrid", "orthophoto", "placeingrave"):
+    allow(f"scene.{kind}", *RECORDING)
+allow("scene.discrepancysettlement", Role.INVESTIGATOR, Role.PROSECUTOR)

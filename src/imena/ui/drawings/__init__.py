@@ -3,9 +3,10 @@
 from imena.ui.drawings.capacity import capacity
 from imena.ui.drawings.evidence import LocusWeight, evidence
 from imena.ui.drawings.history import Kin, history
+from imena.ui.drawings.layers import Lying, layer
 from imena.ui.drawings.movement import Station, movement
 from imena.ui.drawings.pedigree import Member, Sex, State, legend, pedigree
-from imena.ui.drawings.plan import PlanMark, plan, plan_key
+from imena.ui.drawings.plan import PlanMark, PlanPicture, plan, plan_key
 from imena.ui.drawings.qr import qr
 from imena.ui.drawings.series import Line, Mark, series, series_narrow
 from imena.ui.drawings.skeleton import Bone, skeleton, skeleton_key
@@ -16,9 +17,11 @@ __all__ = [
     "Kin",
     "Line",
     "LocusWeight",
+    "Lying",
     "Mark",
     "Member",
     "PlanMark",
+    "PlanPicture",
     "Sex",
     "Stage",
     "State",
@@ -26,6 +29,7 @@ __all__ = [
     "capacity",
     "evidence",
     "history",
+    "layer",
     "legend",
     "movement",
     "pedigree",

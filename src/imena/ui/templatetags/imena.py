@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from imena.core.language import translator
 from imena.core.when import When
 from imena.ledger.fields import NumbersField
 from imena.ledger.guards import reason_of
@@ -182,3 +183,21 @@ def item(mapping: dict[str, Any], key: str) -> Any:
 def svg(drawing: str) -> SafeString:
     """A drawing of the house, whose text is escaped where it is drawn."""
     return mark_safe(drawing)
+
+
+@register.filter
+def at(values: Any, place: int) -> Any:
+    """What stands at a place of a row, counted from 0."""
+    return values[place]
+
+
+@register.filter
+def metres(decimetres: int) -> str:
+    """Decimetres as metres with one decimal."""
+    return decimals(decimetres / 10, 1)
+
+
+@register.filter
+def message(text: str) -> str:
+    """A message of the rooms without a web framework, in the reader's language."""
+    return translator("uk" if get_language() == "uk" else "en")(text)
