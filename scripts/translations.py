@@ -17,7 +17,7 @@ from babel.messages.pofile import read_po, write_po
 SOURCE = Path("src/imena")
 CATALOGUES = SOURCE / "locale" / "uk" / "LC_MESSAGES"
 ERRORS = (
-    "CoancestryError", "CoverageError", "DatabaseError", "EnvelopeError", "FilesError", "HaplotypeError",
+    "CoancestryError", "CoverageError", "DatabaseError", "EnvelopeError", "FilesError", "GridError", "HaplotypeError",
     "ImenaError", "InputError", "KeysError", "KinshipError", "LocusError", "MutationError", "NoLedgerError",
     "NotAllowedError", "NumberError", "PedigreeError", "PieceError", "ProfileError", "RefusedError", "SealError",
     "TooManyReadingsError", "UnsupportedError", "WhenError", "_UnfitError",

@@ -18,6 +18,7 @@ from imena.scene.models import (
     ExhumationRecord,
     GraveLocation,
     GraveOpening,
+    JournalEntry,
     TeamFormation,
 )
 from imena.scene.safety import ELSEWHERE, WORK_STOPPED, is_stopped
@@ -28,9 +29,14 @@ NO_TEAM = reason("scene.no_team", _("no record says that the team was formed for
 NOT_AHEAD = reason("scene.not_ahead", _("a plan is made before its day is over"))
 
 
-def expected_bodies(location: GraveLocation) -> int:
-    """How many a grave may hold: as many as journal rows speak of it, and at least one."""
-    return max(len(location.journal_rows), 1)
+def expected_bodies(locations: Iterable[GraveLocation], seen: Standpoint) -> dict[str, int]:
+    """How many each grave may hold: as many as its journal rows write of, one where a row says none; at least one."""
+    known = list(locations)
+    rows = [row for location in known for row in location.journal_rows]
+    written = dict(in_force(JournalEntry, seen).filter(row__in=rows).values_list("row_id", "count"))
+    return {
+        location.grave_id: max(sum(written.get(row) or 1 for row in location.journal_rows), 1) for location in known
+    }
 
 
 def teams_of(site: str, seen: Standpoint) -> dict[str, TeamFormation]:
@@ -79,7 +85,8 @@ def plan_out_of_order(
 def _graves_out_of_order(proposed: Proposed, seen: Standpoint) -> Iterator[Reason]:
     """Each reason once, with the names of its graves."""
     located = {act.grave_id: act for act in in_force(GraveLocation, seen).filter(grave__in=proposed.graves)}
-    opened = set(in_force(GraveOpening, seen).filter(grave__in=proposed.graves).values_list("grave_id", flat=True))
+    openings = in_force(GraveOpening, seen).filter(grave__in=proposed.graves)
+    opened = set(openings.exclude(outcome=GraveOpening.Outcome.OPENED).values_list("grave_id", flat=True))
     then = Standpoint(proposed.day, seen.known)  # a clearance must still be valid on the day itself
     why: dict[Reason, list[str]] = {}
     for grave in proposed.graves:
@@ -127,11 +134,9 @@ def _beyond_intake(proposed: Proposed, others: list[DayPlan], seen: Standpoint) 
 
 
 def _expected(graves: Iterable[str], told: Mapping[str, int], seen: Standpoint) -> dict[str, int]:
-    located = {act.grave_id: act for act in in_force(GraveLocation, seen).filter(grave__in=list(graves))}
-    return {
-        grave: told[grave] if grave in told else expected_bodies(located[grave]) if grave in located else 1
-        for grave in graves
-    }
+    wanted = list(graves)
+    expected = expected_bodies(in_force(GraveLocation, seen).filter(grave__in=wanted), seen)
+    return {grave: told.get(grave, expected.get(grave, 1)) for grave in wanted}
 
 
 def intake_of(plans: Iterable[DayPlan]) -> dict[str, int]:
@@ -228,8 +233,9 @@ def day_at(site: str, day: date, seen: Standpoint) -> Day:
                 if grave in located
             ]
     planned = {grave.location.grave_id for team in teams.values() for grave in team.graves}
+    others = _expected(opened, {}, seen)
     unplanned = [
-        Planned(located[grave], expected_bodies(located[grave]), act, lifted.get(grave, 0))
+        Planned(located[grave], others[grave], act, lifted.get(grave, 0))
         for grave, act in opened.items()
         if grave not in planned
     ]

@@ -123,7 +123,7 @@ def _recorded(grave: GraveView, seen: Standpoint) -> RecordedGrave:
         grave,
         crosses,
         rows,
-        expected_bodies(grave.location),
+        expected_bodies([grave.location], seen)[number],
         last_check(number, seen),
         items,
         files_of([number, *lifted], seen),
