@@ -7,12 +7,13 @@ from django.test import Client
 from django.utils import translation
 
 from house import DAY, House
-from imena.capture.field_forms import OfferedAct, offered
+from imena.capture.field_forms import OfferedAct, offered, questions
 from imena.capture.package import package
 from imena.capture.pages import POLICY
 from imena.core.when import When
 from imena.custody.acts import give_number, open_store
 from imena.custody.models import Number, Scheme, StoreKind
+from imena.ledger.registry import registered
 from imena.ledger.standpoint import standpoint
 from imena.people.models import Agency
 from imena.scene import acts as scene
@@ -49,6 +50,22 @@ def test_a_list_of_codes_is_chosen_from_and_a_sample_is_taken_from_anything_with
     location = {each.name: each for each in act("scene.gravelocation").questions}
     assert (location["crosses"].kind, location["crosses"].model) == ("objects", "scene.cross")
     assert location["mass"].kind == "yes"
+
+
+def test_people_and_agencies_are_chosen_by_their_names(house: House) -> None:
+    receiver = house.by["sapper"].user
+    receiver.full_name = "Їжакевич Ганна"
+    receiver.save()
+    hand_over = registered()["custody.handover"]
+    for language, person, agency in (
+        ("uk", "Їжакевич Ганна", "Лабораторія"),
+        ("en", "Yizhakevych Hanna", "Laboratory"),
+    ):
+        with translation.override(language):
+            asked = {each.name: each for each in questions(hand_over)}
+        assert dict(asked["receiver"].choices)[str(receiver.pk)] == person
+        assert dict(asked["receiver_agency"].choices)["lab"] == agency
+        assert asked["receiver"].kind == "select"
 
 
 def test_the_package_holds_what_is_expected_and_what_was_found(house: House) -> None:

@@ -84,8 +84,16 @@ class View {
     if (model === "scene.burialsite") return this.placeName(this.sites.find((each) => each.number === number));
     if (this.stores.has(number)) return this.placeName(this.stores.get(number));
     if (model === "scene.journalrow") return this.journal.get(number).place;
-    if (model === "scene.remains") return meaning("found_as", this.remains.get(number).found_as);
+    if (model === "scene.remains") return this.remainsCalled(this.remains.get(number));
     return "";
+  }
+
+  /** “Woman, grave 222”: what the remains looked like, and where they were found. */
+  remainsCalled({ found_as: as, grave }) {
+    const appearance = meaning("found_as", as);
+    const name = this.graves.get(grave)?.name;
+    const called = name ? say("remains_called", { appearance, name }) : appearance;
+    return called[0].toLocaleUpperCase() + called.slice(1);
   }
 
   named(number) {
