@@ -17,7 +17,9 @@ WORDS = {
 }
 PLACES = ("/", "/sites/", "/remains/", "/missing/", "/candidates/", "/decisions/", "/burials/", "/acts/", "/bulletins/",
           "/definitions/", "/acts/new/reconciliation.proposal/", "/custody/", "/custody/alerts/", "/custody/scan/",
-          "/custody/labels/", "/custody/coffins/", "/accounts/login/")  # fmt: skip
+          "/custody/labels/", "/custody/coffins/", "/devices/", "/field/paper/", "/field/stick/", "/devices/channel/",
+          "/accounts/login/", "/n/1MA-0001-D/map/", "/n/1MA-0001-D/reconciliation/", "/n/1MA-0001-D/journal/",
+          "/n/1MA-0001-D/journal/import/", "/n/1MA-0001-D/days/", "/n/1MA-0001-D/files/", "/fragments/")  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -125,3 +127,57 @@ def test_a_page_is_accessible_and_needs_no_sideways_scrolling(page: Page, addres
         page.evaluate(AXE.read_text(encoding="utf-8"))
         rules = "axe.run().then(found => found.violations.map(each => each.id + ': ' + each.nodes[0].html))"
         assert page.evaluate(rules) == []
+
+
+SITE = "/n/1MA-0001-D"
+"""The forest: the first object of the demonstration."""
+
+
+def test_graves_on_the_map_are_filtered_and_lead_to_their_pages(page: Page, address: str) -> None:
+    enter(page, address, "recovery-lead")
+    page.goto(f"{address}{SITE}/map/")
+    page.wait_for_selector(".map-mark")
+    assert page.locator(".map-mark").count() == 435
+    assert not page.locator("details.plan-below").evaluate("each => each.open")
+    page.locator("input[value=empty_found]").check()
+    assert page.locator(".map-mark").count() == 9
+    assert page.inner_text("#map-count") == "9"
+    page.select_option("#differs", "empty")
+    assert page.locator(".map-mark").count() == 6, "three were settled"
+    mark = page.locator(".map-mark").first
+    name = mark.get_attribute("aria-label")
+    mark.focus()
+    page.keyboard.press("Enter")
+    page.locator(".leaflet-popup a[href^='/n/']").click()
+    page.wait_for_url("**/n/*/")
+    assert name is not None
+    assert name.split(":")[0] in page.inner_text("h1")
+
+
+def test_without_script_the_plan_stands_and_is_filtered_by_the_server(browser: Browser, address: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    enter(page, address, "recovery-lead")
+    page.goto(f"{address}{SITE}/map/?state=empty_found")
+    assert not page.locator("#map").is_visible()
+    assert page.locator("figure.plan svg a").count() == 9
+    context.close()
+
+
+def test_a_journal_is_taken_over_on_pages_and_named_problems_stop_it(
+    page: Page, address: str, tmp_path: Path, language: str
+) -> None:
+    words = {"uk": "очікується кількість тіл", "en": "expected how many bodies"}
+    file = tmp_path / "journal.csv"
+    file.write_text("№;ПІБ;Кількість\n901;Вигаданенко;сто\n", encoding="utf-8")
+    enter(page, address, "investigator")
+    page.goto(f"{address}{SITE}/journal/import/")
+    page.set_input_files("#file", str(file))
+    page.locator("button.primary").click()
+    assert page.input_value("#column-count") == "Кількість"
+    page.locator("button.primary").click()
+    assert page.locator("button[value=sign]").count() == 0
+    row = page.locator("table tr", has_text="сто").first.inner_text()
+    assert "Кількість" in row
+    if language == "en":
+        assert words[language] in row

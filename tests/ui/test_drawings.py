@@ -24,7 +24,9 @@ def test_whatever_the_name_the_drawing_is_well_formed(name: str) -> None:
         drawings.way_narrow([stage], title=name),
         drawings.pedigree([member], title=name),
         drawings.evidence([drawings.LocusWeight(name, 1.5)], title=name, for_label=name, against_label=name),
-        drawings.plan([drawings.PlanMark(1, 2, name, "mass", name)], title=name, scale_label=name),
+        drawings.plan(
+            [drawings.PlanMark(1, 2, name, "emptied", name, mass=True, name=name)], title=name, scale_label=name
+        ),
     ):
         ElementTree.fromstring(drawing)
 

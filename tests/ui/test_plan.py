@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from imena.ui.drawings import PlanMark, plan, plan_key
+from imena.ui.drawings import PlanMark, PlanPicture, plan, plan_key
 from imena.ui.drawings.plan import SHAPES
 from ui.reading import SVG, WORDS, links, of_class, parsed, size, words
 
@@ -29,7 +29,9 @@ def test_north_is_up_and_east_is_right_and_all_is_on_the_paper(places: list[tupl
 
 
 def test_the_scale_bar_is_ten_metres() -> None:
-    drawing = plan([PlanMark(0, 0, "A", "opened"), PlanMark(10, 0, "B", "empty")], title="Plan", scale_label="10 m")
+    drawing = plan(
+        [PlanMark(0, 0, "A", "opened"), PlanMark(10, 0, "B", "empty_found")], title="Plan", scale_label="10 m"
+    )
     (west, _), (east, _) = uses(drawing)
     [bar] = of_class(parsed(drawing), "plan-scale")
     assert float(bar.attrib["d"].split("h")[1].split("v")[0]) == pytest.approx(east - west, abs=0.11)
@@ -48,7 +50,10 @@ def test_a_whole_burial_ground_is_light_and_every_grave_a_named_link() -> None:
 
 
 def test_only_a_mass_grave_has_its_name_written() -> None:
-    marks = [PlanMark(0, 0, "Grave 1", "opened"), PlanMark(5, 5, "Mass grave", "mass")]
+    marks = [
+        PlanMark(0, 0, "Grave 1", "opened"),
+        PlanMark(5, 5, "Mass grave: emptied", "emptied", mass=True, name="Mass grave"),
+    ]
     assert words(parsed(plan(marks, title="Plan", scale_label="10 m")), "plan-name") == ["Mass grave"]
 
 
@@ -75,3 +80,14 @@ def test_any_words(label: str) -> None:
     parsed(plan([PlanMark(0, 0, label, state, label) for state in SHAPES], title=label, scale_label=label))
     parsed(plan([], title=label, scale_label=label))
     parsed(plan_key({"opened": label}))
+
+
+def test_a_picture_lies_under_the_marks_where_the_ground_is() -> None:
+    marks = [PlanMark(0, 0, "A", "emptied"), PlanMark(10, 0, "B", "located", differs=True)]
+    root = parsed(plan(marks, title="Plan", scale_label="10 m", picture=PlanPicture("/p.png", 0, -5, 10, 5)))
+    [image] = root.iter(f"{SVG}image")
+    (west, height), (east, _) = uses(plan(marks, title="Plan", scale_label="10 m"))
+    assert float(image.attrib["x"]) == pytest.approx(west, abs=0.1)
+    assert float(image.attrib["width"]) == pytest.approx(east - west, abs=0.1)
+    assert float(image.attrib["y"]) + float(image.attrib["height"]) / 2 == pytest.approx(height, abs=0.1)
+    assert len(of_class(root, "mark-flag")) == 1

@@ -220,6 +220,7 @@ def _visible(acts: Any, request: HttpRequest) -> list[Any]:
 def _doing(request: HttpRequest, number: str, person: str) -> list[dict[str, Any]]:
     about_remains = (
         "postmortem.examination",
+        "postmortem.skeletalinventory",
         "scene.joining",
         "burial.releasepermission",
         "burial.release",
@@ -238,6 +239,8 @@ def _doing(request: HttpRequest, number: str, person: str) -> list[dict[str, Any
         *doing(request, about_remains, remains=number, part=number),
         *doing(request, about_both, remains=number, person=person),
         *doing(request, ["laboratory.sampletaking"], taken_from=number),
+        *doing(request, ["scene.separation"], separated_from=number),
+        *doing(request, ["scene.itemfound"], found_with=number),
         *doing(request, ["custody.givennumber"], object=number),
     ]
 

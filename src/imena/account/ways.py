@@ -70,7 +70,7 @@ class Way:
 
     @property
     def individual(self) -> bool:
-        """Whether it is counted as one of the dead: a body, or a part that was joined to none."""
+        """Whether it is counted as one of the dead: a body, and neither a part nor a commingled lot."""
         return not self.part
 
     def name_on(self, day: date) -> Named | None:
@@ -90,10 +90,11 @@ def ways(seen: Standpoint, remains: str = "") -> dict[str, Way]:
     found: dict[str, Way] = {}
     only = {"remains": remains} if remains else {}
     for exhumation in in_force(Exhumation, seen).filter(**only).order_by("pk"):
-        part = exhumation.form == Exhumation.Form.PART
+        part = exhumation.form != Exhumation.Form.BODY
         found.setdefault(exhumation.remains_id, Way(exhumation.remains_id, exhumation, part=part))
     for separation in in_force(Separation, seen).filter(**only).order_by("pk"):
-        found.setdefault(separation.remains_id, Way(separation.remains_id, separation))
+        part = separation.form != Exhumation.Form.BODY
+        found.setdefault(separation.remains_id, Way(separation.remains_id, separation, part=part))
     for joining in in_force(Joining, seen).filter(**({"part": remains} if remains else {})):
         if joining.part_id in found:
             found[joining.part_id].joined_to = joining.remains_id

@@ -90,8 +90,10 @@ def certify(
 def permit_release(
     *, by: Actor, happened: When, remains: Remains, parts: Parts, document: str, origin: Origin = HERE_AND_NOW
 ) -> ReleasePermission:
-    """Refused without an expert's report, without a name or the twelve months' hold, and while suspended."""
-    refuse(guards.permission_out_of_order(remains, standpoint(happened.latest)))
+    """Refused without an expert's report, without a name or the twelve months' hold, while suspended, and with all
+    parts accounted for while a missing bone lies among the fragments of the same grave."""
+    seen = standpoint(happened.latest)
+    refuse([*guards.permission_out_of_order(remains, seen), *guards.parts_out_of_order(remains, parts, seen)])
     return record(
         ReleasePermission, by=by, happened=happened, origin=origin, remains=remains, parts=parts, document=document
     )

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from django.db.models import Sum
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from imena.burial.models import (
@@ -13,6 +14,7 @@ from imena.burial.models import (
     DeathCertificate,
     Expense,
     NamedAs,
+    Parts,
     Plot,
     PlotAssignment,
     Programme,
@@ -24,7 +26,9 @@ from imena.custody import coffins
 from imena.laboratory.models import DnaProfile
 from imena.ledger.guards import Reason, reason
 from imena.ledger.standpoint import Standpoint, in_force
+from imena.postmortem.elements import name_of
 from imena.postmortem.models import Examination
+from imena.postmortem.queries import unaccounted
 from imena.reconciliation.guards import SUSPENDED
 from imena.reconciliation.rulings import identification_of, presumed_name_of
 from imena.scene.models import Exhumation, Joining, Remains, Separation
@@ -54,6 +58,7 @@ NO_COFFIN_CHECK = reason(
     "burial.no_coffin_check", _("no two people checked bag, coffin, vehicle and plot after the release")
 )
 OVERSPENT = reason("burial.overspent", _("the programme has not enough money left"))
+PARTS_IN_GRAVE = reason("burial.parts_in_grave", _("bones that are missing lie among the fragments of the same grave"))
 
 
 def permission_out_of_order(remains: Remains, seen: Standpoint) -> Iterator[Reason]:
@@ -65,6 +70,14 @@ def permission_out_of_order(remains: Remains, seen: Standpoint) -> Iterator[Reas
     yield from _suspended(remains, seen)
     if not identification_of(seen, remains=remains.pk) and not presumed_name_of(seen, remains.pk):
         yield from _hold_not_over(remains, seen)
+
+
+def parts_out_of_order(remains: Remains, parts: str, seen: Standpoint) -> Iterator[Reason]:
+    """All parts are not accounted for while a bone that is missing lies unassociated in the same grave."""
+    found = unaccounted(remains.pk, seen) if parts == Parts.ACCOUNTED else {}
+    if found:
+        names = "; ".join(name_of(element, side) for element, side in found)
+        yield Reason(PARTS_IN_GRAVE.code, format_lazy("{}: {}", PARTS_IN_GRAVE.message, names))
 
 
 def _suspended(remains: Remains, seen: Standpoint) -> Iterator[Reason]:

@@ -1,10 +1,16 @@
 """The acts that may be recorded without network, in the order in which the field needs them."""
 
 FIELD_ACTS = (
+    "scene.stopwork",
+    "scene.explosivescheck",
     "scene.crossrecord",
     "scene.gravelocation",
     "scene.graveopening",
     "scene.exhumation",
-    "laboratory.sampletaking",
+    "scene.itemfound",
     "custody.givennumber",
+    "custody.sealing",
+    "custody.handover",
+    "custody.reception",
+    "laboratory.sampletaking",
 )

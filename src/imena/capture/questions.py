@@ -73,7 +73,7 @@ def _kind(field: forms.Field, name: str) -> str:
 
 
 def _choices(field: forms.Field) -> Iterator[tuple[str, dict[str, str]]]:
-    if not isinstance(field, forms.ChoiceField) or isinstance(field, forms.ModelChoiceField):
+    if not isinstance(field, forms.ChoiceField):
         return
     offered: Any = field.choices
     for value, label in offered:

@@ -1,10 +1,14 @@
-"""Addresses of what devices hand over, and of the pages about it."""
+"""Addresses of the field page, of what devices hand over, and of the pages about it."""
 
 from django.urls import path
 
-from imena.capture import handing, openrosa, paper, views
+from imena.capture import handing, openrosa, pages, paper, views
 
 urlpatterns = [
+    path("field/", pages.field_page, name="field"),
+    path("field/worker.js", pages.worker, name="field-worker"),
+    path("field/manifest.webmanifest", pages.manifest, name="field-manifest"),
+    path("field/package/", pages.package_view, name="field-package"),
     path("field/devices/", handing.register, name="register-device"),
     path("field/devices/<str:code>/", handing.device, name="device-state"),
     path("field/inbox/", handing.inbox, name="inbox"),

@@ -61,6 +61,7 @@ def _build(data: Path | None, unit: str) -> None:
         build(data, progress)
     if data is not None:
         files.write_files(data / "laboratory")
+        files.write_journal_file(data)
 
 
 def _remove(data: Path) -> None:

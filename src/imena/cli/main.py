@@ -3,7 +3,7 @@
 import click
 
 from imena import __version__
-from imena.cli import demonstration, field, laboratory, ledger, operation, planning, screening
+from imena.cli import demonstration, field, journal, laboratory, ledger, operation, planning, screening
 from imena.cli.common import Speaking
 from imena.core.language import LANGUAGES, language_of_environment
 
@@ -36,6 +36,7 @@ for command in (
     operation.account,
     field.capture,
     field.files,
+    journal.journal,
     ledger.verify,
     ledger.ledger,
     demonstration.demo,

@@ -4,7 +4,7 @@ Each room says it in its own `moves` module, which is read when the house starts
 brings objects into custody, hands them on, or ends it:
 
     begins(Exhumation, "remains", at="grave")                  found there, with whoever recorded it
-    begins(ItemFound, "item", at="found_with", of="scene.item") of: only where the field does not name the kind itself
+    begins(ItemFound, "item", at="found_with")                 with whoever recorded it, where it was found
     begins(Separation, "remains", beside="separated_from")     wherever that is, in what it is in
     begins(SampleTaking, "sample", in_hand=True)               with whoever took it
     hands_over(Shipment, "samples", to="laboratory")           to an agency; the record names no giver

@@ -23,6 +23,18 @@ def write_files(folder: Path) -> Village:
     return village
 
 
+def write_journal_file(folder: Path) -> None:
+    """The journal that the demonstration took over, as it was kept with the import."""
+    from imena.custody.files import read
+    from imena.demo.journal import FILE
+    from imena.scene.models import JournalImport
+
+    done = JournalImport.objects.order_by("pk").first()
+    content = read(done.sha256, done.site_id) if done else None
+    if content is not None:
+        (folder / FILE).write_bytes(content)
+
+
 def remains_table(village: Village) -> str:
     header = ["Зразок", *_columns()]
     return _lines([header, *([profile.name, *_cells(profile)] for profile in village.remains)])

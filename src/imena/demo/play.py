@@ -12,7 +12,8 @@ from imena.burial import acts as burial
 from imena.core.when import When
 from imena.custody.acts import give_number
 from imena.custody.models import Number, Scheme
-from imena.demo import names, town
+from imena.demo import town
+from imena.demo.journal import FILE, SOURCE, workbook, write_journal
 from imena.demo.keeping import keep
 from imena.demo.lives import live_through, report, standing, type_bone
 from imena.demo.stage import Cast, Play
@@ -23,7 +24,8 @@ from imena.reconciliation import acts as reconciliation
 from imena.reconciliation.models import Basis
 from imena.reconciliation.rulings import identifications
 from imena.scene import acts as scene
-from imena.scene.models import Discrepancy, Exhumation, FoundAs, GraveOpening, SiteStep
+from imena.scene.discrepancies import differences
+from imena.scene.models import Discrepancy, Exhumation, FoundAs, GraveOpening, JournalEntry, SiteStep
 
 BULLETINS = (date(2022, 12, 15), date(2023, 6, 15), date(2023, 9, 15), date(2024, 2, 15), date(2024, 11, 12),
              date(2025, 1, 20), date(2025, 11, 24))  # fmt: skip
@@ -33,6 +35,8 @@ def play(story: Story, actors: dict[str, Actor], progress: Callable[[int, int], 
     """Play the whole story into the ledger."""
     show = Play(story, actors, Random(2022))
     _set_scene(show)
+    _journal(show)
+    _settlements(show)
     for number, grave in enumerate(story.graves):
         _grave(show, number, grave)
     for number, body in enumerate(story.bodies):
@@ -75,13 +79,32 @@ def _set_scene(show: Play) -> None:
     )
 
 
+def _journal(show: Play) -> None:
+    """The journal is written down and taken over, before anyone looks for the graves."""
+    day = date(2022, 9, 15)
+
+    def take_over() -> None:
+        show.journal = write_journal(show.story, show.chance, Random(1945))
+        done = scene.take_over_journal(
+            by=show.by["investigator"],
+            happened=When(date(2022, 4, 1), date(2022, 9, 8)),
+            site=show.cast.site,
+            content=workbook(show.journal),
+            file=FILE,
+            origin=Origin(known_on=date(2022, 9, 14), source=SOURCE),
+        )
+        entries = JournalEntry.objects.filter(taken_over_in=done).order_by("pk")
+        show.cast.rows = [entry.row_id for entry in entries]
+
+    show.on(day, 4, take_over)
+
+
 def _grave(show: Play, number: int, grave: GraveStory) -> None:
-    """Journal, crosses and location on the day before; opening on its day."""
+    """Crosses and location on the day before; opening on its day."""
     lead, happened = show.by["recovery-lead"], When.day(grave.opened)
 
     def locate() -> None:
         site, day = show.cast.site, When.day(date(2022, 9, 15))
-        rows: list[str] = []
         crosses: list[str] = []
         for mark in grave.crosses:
             cross = scene.record_cross(
@@ -90,8 +113,7 @@ def _grave(show: Play, number: int, grave: GraveStory) -> None:
             ).cross  # fmt: skip
             give_number(by=lead, happened=day, object=Number(pk=cross.pk), scheme=Scheme.CROSS, value=mark[:60])
             crosses.append(cross.pk)
-            if show.chance.random() < 0.91:
-                rows.append(_journal_row(show, mark, number, grave))
+        rows = [show.cast.rows[place] for place in show.journal.rows_of(number)]
         show.cast.graves[number] = scene.locate_grave(
             by=lead,
             happened=day,
@@ -115,38 +137,32 @@ def _grave(show: Play, number: int, grave: GraveStory) -> None:
             outcome=outcome,
             bodies=grave.bodies,
             discrepancies=grave.discrepancies,
+            named_in_documents=show.journal.documents.get(number, ""),
         )
 
     show.on(date(2022, 9, 15), 5, locate)
     show.on(grave.opened, 10, open_it)
 
 
-def _journal_row(show: Play, mark: str, number: int, grave: GraveStory) -> str:
-    """What the cemetery service wrote: often only a number, sometimes the wrong sex."""
-    lying = [body for body in show.story.bodies if body.grave is grave]
-    expected, written = "", ""
-    if lying and not grave.mass:
-        look = lying[0].found_as
-        expected = str(look)
-        if look in (FoundAs.WOMAN, FoundAs.MAN) and show.chance.random() < 0.03:
-            expected = str(FoundAs.MAN if look is FoundAs.WOMAN else FoundAs.WOMAN)
-            grave.discrepancies.append(Discrepancy.SEX_DIFFERS)
-        if lying[0].plan.presumed and show.chance.random() < 0.8:
-            person = lying[0].person
-            written = f"{person.surname} {person.given[0]}."
-    elif not grave.mass:
-        written = names.surname(show.chance) if show.chance.random() < 0.4 else ""
-    act = scene.take_over_journal_row(
-        by=show.by["investigator"],
-        happened=When(date(2022, 4, 1), date(2022, 9, 8)),
-        site=show.cast.site,
-        place=f"арк. {number // 25 + 1}, рядок {number % 25 + 1}",
-        mark=mark[:40],
-        expected=expected,
-        written_name=written,
-        origin=Origin(known_on=date(2022, 9, 14), source="Журнал ритуальної служби (вигаданий)"),
-    )
-    return act.row.pk
+def _settlements(show: Play) -> None:
+    """Some discrepancies are settled in October; most are open still, as they are in life."""
+    day = date(2022, 10, 3)
+    reasons = {
+        Discrepancy.EMPTY: "хрест поставили для поховання, яке не відбулося: слова працівника ритуальної служби",
+        Discrepancy.DUPLICATE_NUMBER: "на одну могилу поставили два хрести: видно з журналу і з протоколу огляду",
+    }
+
+    def settle() -> None:
+        happened, site = When.day(day), show.cast.site
+        for kind, reason in reasons.items():
+            found = [each for each in differences(standpoint(day), site.pk) if each.kind is kind and each.grave]
+            for each in found[:3]:
+                scene.settle(
+                    by=show.by["investigator"], happened=happened, site=site, discrepancy=kind, about=each.about,
+                    reason=reason,
+                )  # fmt: skip
+
+    show.on(day, 80, settle)
 
 
 def _parts(show: Play) -> None:

@@ -17,6 +17,7 @@ from imena.burial.models import Plot, Programme
 from imena.core import clock
 from imena.core.when import When
 from imena.demo.field import FieldDevice, register
+from imena.demo.journal import WrittenJournal
 from imena.demo.story import Story
 from imena.ledger.acts import Actor
 from imena.ledger.sealed import key_ring
@@ -33,6 +34,7 @@ class Cast:
     """What the house made for the story: objects under their numbers."""
 
     site: BurialSite
+    rows: list[str] = field(default_factory=list)
     graves: dict[int, Grave] = field(default_factory=dict)
     remains: dict[int, Remains] = field(default_factory=dict)
     persons: dict[int, MissingPerson] = field(default_factory=dict)
@@ -49,6 +51,7 @@ class Play:
         self.calendar: dict[date, list[tuple[int, int, Happening]]] = {}
         self.laboratory = Agency.objects.get(pk="dna-lab")
         self.cast: Cast
+        self.journal: WrittenJournal
         self.papers = 0
         self.paid: set[int] = set()
         self._device: FieldDevice | None = None

@@ -34,12 +34,15 @@ def lines(size: int, disclose: Collection[str] = ()) -> Iterator[dict[str, Any]]
     for start in range(0, size, 1000):
         entries = list(Entry.objects.filter(sequence__gt=start, sequence__lte=min(start + 1000, size)).order_by("pk"))
         for entry, act in zip(entries, acts_of(entries), strict=True):
-            yield {"body": entry.body, "hash": entry.hash, "opened": list(_values(act, disclose))}
+            committed = json.loads(entry.body)["commitments"]
+            yield {"body": entry.body, "hash": entry.hash, "opened": list(_values(act, disclose, committed))}
 
 
-def _values(act: Act, disclose: Collection[str]) -> Iterator[dict[str, Any]]:
+def _values(act: Act, disclose: Collection[str], committed: Collection[str]) -> Iterator[dict[str, Any]]:
+    """What may be shown of an act; a field that was added to its kind later was not committed to, and is left out."""
     for field in act.committed_fields():
-        yield _value(field.name, clear_value(act, field), bytes(act.salt))
+        if field.name in committed:
+            yield _value(field.name, clear_value(act, field), bytes(act.salt))
     if act.subject in disclose and (content := opened(act)):
         for name, value in content.values.items():
             yield _value(name, value, content.salt)

@@ -13,3 +13,4 @@ allow(
     Role.BOARD_MEMBER,
     Role.AUDITOR,
 )
+allow("postmortem.skeletalinventory", Role.FORENSIC_DOCTOR)

@@ -4,10 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from imena.ledger.standpoint import Standpoint, in_force
+from imena.scene.differences import Difference
+from imena.scene.discrepancies import by_grave, differences
 from imena.scene.models import (
+    Backfilling,
     Clearance,
     CrossRecord,
-    Discrepancy,
+    DiscrepancySettlement,
     Exhumation,
     ExhumationOrder,
     GraveLocation,
@@ -17,6 +20,7 @@ from imena.scene.models import (
     SiteReport,
     SiteStep,
 )
+from imena.scene.observations import bodies_of, standing
 
 MANY = 100
 """From so many on, everything is read at once."""
@@ -24,33 +28,43 @@ MANY = 100
 
 @dataclass
 class GraveView:
-    """A grave with what stands on it, what was written of it, and what was found in it."""
+    """A grave with what stands on it, what was written of it, what was found in it, and how these differ."""
 
     location: GraveLocation
+    openings: list[GraveOpening] = field(default_factory=list)
     opening: GraveOpening | None = None
+    """The one of its openings that stands."""
     exhumations: list[Exhumation] = field(default_factory=list)
+    backfilling: Backfilling | None = None
+    differences: list[Difference] = field(default_factory=list)
+    """The discrepancies that are open, where they were asked for: see `with_differences`."""
 
     @property
     def bodies(self) -> int:
-        return sum(act.form == Exhumation.Form.BODY for act in self.exhumations)
+        return bodies_of(self.exhumations)
 
     @property
     def state(self) -> str:
-        """The state in which the plan draws it."""
+        """How far work has come: located, opened, emptied, found empty, disturbed, backfilled."""
+        if self.backfilling is not None:
+            return "backfilled"
         if self.opening is None:
-            return "unopened"
-        if self.location.mass:
-            return "mass"
-        if not self.opening.bodies:
-            return "empty"
-        if len(self.location.crosses) > 1:
-            return "double"
-        return "shared" if self.opening.bodies > 1 else "opened"
+            return "located"
+        return STATES[GraveOpening.Outcome(self.opening.outcome)]
 
     @property
     def discrepancies(self) -> list[str]:
-        found = self.opening.discrepancies if self.opening else []
-        return [str(Discrepancy(code).label) for code in found]
+        return list(dict.fromkeys(str(each.kind.label) for each in self.differences))
+
+
+STATES = {
+    GraveOpening.Outcome.OPENED: "opened",
+    GraveOpening.Outcome.EMPTIED: "emptied",
+    GraveOpening.Outcome.EMPTY_FOUND: "empty_found",
+    GraveOpening.Outcome.DISTURBED: "disturbed",
+    GraveOpening.Outcome.COLLAPSED: "disturbed",
+}
+"""The state of a grave after each outcome of its opening."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,13 +102,36 @@ def graves(seen: Standpoint, *, site: str = "", grave: str = "") -> list[GraveVi
     about = {name: value for name, value in (("site", site), ("grave", grave)) if value}
     found = {act.grave_id: GraveView(act) for act in in_force(GraveLocation, seen).filter(**about).order_by("pk")}
     only = {"grave": grave} if grave else {}
-    for opening in in_force(GraveOpening, seen).filter(**only).order_by("pk"):
+    for opening in in_force(GraveOpening, seen).filter(**only).order_by("happened_on", "pk"):
         if opening.grave_id in found:
-            found[opening.grave_id].opening = opening
+            found[opening.grave_id].openings.append(opening)
+    for filled in in_force(Backfilling, seen).filter(**only).order_by("pk"):
+        if filled.grave_id in found:
+            found[filled.grave_id].backfilling = filled
     for exhumation in in_force(Exhumation, seen).filter(**only).order_by("pk"):
         if exhumation.grave_id in found:
             found[exhumation.grave_id].exhumations.append(exhumation)
+    settlements = list(in_force(DiscrepancySettlement, seen).filter(stands__isnull=False).order_by("happened_on", "pk"))
+    for number, view in found.items():
+        view.opening = standing(view.openings, [act for act in settlements if number in act.about])
     return list(found.values())
+
+
+def with_differences(listed: list[GraveView], seen: Standpoint) -> list[GraveView]:
+    """These graves, each with its open discrepancies."""
+    for site in {view.location.site_id for view in listed}:
+        open_ones = by_grave(each for each in differences(seen, site) if each.open)
+        for view in listed:
+            if view.location.site_id == site:
+                view.differences = open_ones.get(view.location.grave_id, [])
+    return listed
+
+
+def unlocated(seen: Standpoint, site: str) -> list[CrossRecord]:
+    """The crosses that stand on no grave that was located: listed, and no more."""
+    standing_on = {number for act in in_force(GraveLocation, seen).filter(site=site) for number in act.crosses}
+    crosses = in_force(CrossRecord, seen).filter(site=site).order_by("pk")
+    return [act for act in crosses if act.cross_id not in standing_on]
 
 
 def graves_of(seen: Standpoint, remains: Iterable[str]) -> dict[str, GraveLocation]:
@@ -127,8 +164,8 @@ def marks_and_bodies(seen: Standpoint, site: str) -> dict[str, int]:
         "crosses": sum(len(grave.location.crosses) for grave in single),
         "mass": sum(grave.location.mass for grave in found),
         "graves": len(found),
-        "empty": sum(grave.state == "empty" for grave in opened),
-        "double": sum(len(grave.location.crosses) - 1 for grave in opened),
+        "empty": sum(not grave.opening.bodies for grave in opened if grave.opening),
+        "double": sum(max(len(grave.location.crosses) - 1, 0) for grave in opened),
         "shared": sum(grave.bodies > 1 for grave in opened),
         "more": sum(max(grave.bodies - 1, 0) for grave in opened),
         "mass_bodies": sum(grave.bodies for grave in found if grave.location.mass),

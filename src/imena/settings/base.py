@@ -105,6 +105,11 @@ USE_TZ = True
 TIME_ZONE = "Europe/Kyiv"
 FORMAT_MODULE_PATH = ["imena.ui.formats"]
 
+IMENA_TILES = os.environ.get("IMENA_TILES", "")
+"""Where the operation's own server keeps tiles, as /tiles/{z}/{x}/{y}.png. None come from another host."""
+if IMENA_TILES and not (IMENA_TILES.startswith("/") and not IMENA_TILES.startswith("//")):
+    raise ValueError("IMENA_TILES is a path on this server, such as /tiles/{z}/{x}/{y}.png")
+
 STATIC_URL = "/static/"
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False

@@ -23,6 +23,7 @@ from imena.ledger.acts import Actor, Origin
 from imena.ledger.fields import NumbersField
 from imena.ledger.models import Act
 from imena.ledger.registry import Registered
+from imena.ui.rows import RowsField, RowsFormField
 
 UNKNOWN = "unknown_object"
 """The code of the error that a number is none that is known here: it may become known."""
@@ -135,10 +136,14 @@ class ActForm(forms.Form):
 
     def answers(self) -> list[tuple[str, Any]]:
         """What was answered, to be checked before it is signed."""
-        return [(str(self[name].label), self._shown(name)) for name in self.fields if self.data.get(name)]
+        return [(str(self[name].label), self._shown(name)) for name in self.fields if self._typed(name)]
+
+    def _typed(self, name: str) -> Any:
+        """What was typed; of a field with a table, the lines that the table stands for."""
+        return self[name].data if isinstance(self.fields[name], RowsFormField) else self.data.get(name)
 
     def _shown(self, name: str) -> Any:
-        field, value = self.fields[name], self.data.get(name)
+        field, value = self.fields[name], self._typed(name)
         return dict(getattr(field, "choices", ())).get(value, value)
 
 
@@ -175,6 +180,8 @@ def _field(kind: type[Act], name: str, hint: Any, *, required: bool) -> forms.Fi
         return _reference(field.related_model, label=field.verbose_name, required=required)
     if isinstance(field, NumbersField) or name == "remains":
         return ObjectsField(label=LABELS.get(name, field.verbose_name), required=required)
+    if isinstance(field, RowsField):
+        return field.form_field(required=required)
     made: forms.Field | None = field.formfield()
     if made is None or isinstance(field, models.JSONField):
         return forms.JSONField(label=field.verbose_name, required=False, initial=list)

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from imena.core.when import When
+from imena.custody.models import Filing
 from imena.custody.numbering import new
 from imena.ledger.acts import HERE_AND_NOW, Actor, Origin, record
 from imena.ledger.guards import codes
@@ -13,6 +14,7 @@ from imena.ledger.registry import act
 from imena.ledger.standpoint import standpoint
 from imena.scene import guards
 from imena.scene.models import (
+    Backfilling,
     BurialSite,
     Cross,
     CrossRecord,
@@ -36,9 +38,18 @@ def take_over_journal_row(
     mark: str = "",
     expected: FoundAs | str = "",
     written_name: str = "",
+    count: int | None = None,
+    serviceman: bool | None = None,
+    sex_as_written: str = "",
+    age_as_written: str = "",
+    buried_as_written: str = "",
+    lay_before: str = "",
+    note: str = "",
+    page: Filing | None = None,
     number: str = "",
     origin: Origin = HERE_AND_NOW,
 ) -> JournalEntry:
+    """A row, as it is read off a journal or typed beside its photographed page."""
     with transaction.atomic(savepoint=False):
         row = new(JournalRow, by.operation, number)
         return record(
@@ -52,6 +63,14 @@ def take_over_journal_row(
             mark=mark,
             expected=expected,
             written_name=written_name,
+            count=count,
+            serviceman=serviceman,
+            sex_as_written=sex_as_written,
+            age_as_written=age_as_written,
+            buried_as_written=buried_as_written,
+            lay_before=lay_before,
+            note=note,
+            page=page,
         )
 
 
@@ -124,6 +143,7 @@ def open_grave(
     outcome: GraveOpening.Outcome,
     bodies: int,
     discrepancies: Sequence[Discrepancy] = (),
+    named_in_documents: str = "",
     origin: Origin = HERE_AND_NOW,
 ) -> GraveOpening:
     """An event: flagged where the site was not cleared, or nobody ordered it."""
@@ -138,4 +158,16 @@ def open_grave(
         outcome=outcome,
         bodies=bodies,
         discrepancies=[str(each) for each in discrepancies],
+        named_in_documents=named_in_documents,
+    )
+
+
+@act(Backfilling, _("Record that a grave was backfilled"))
+def backfill(
+    *, by: Actor, happened: When, grave: Grave, document: str = "", origin: Origin = HERE_AND_NOW
+) -> Backfilling:
+    """An event: flagged where the grave was never opened, or its remains were not all lifted."""
+    reasons = codes(guards.backfilling_out_of_order(grave, standpoint(happened.latest)))
+    return record(
+        Backfilling, by=by, happened=happened, origin=origin, irregular=reasons, grave=grave, document=document
     )

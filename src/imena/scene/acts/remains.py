@@ -1,23 +1,31 @@
-"""Acts about remains: exhumation, separation, joining."""
+"""Acts about remains: exhumation, separation, joining, and what becomes of fragments."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from imena.core.when import When
 from imena.custody.numbering import new
-from imena.ledger.acts import HERE_AND_NOW, Actor, Origin, record
+from imena.ledger.acts import HERE_AND_NOW, Actor, Origin, RefusedError, record
 from imena.ledger.guards import codes, refuse
 from imena.ledger.registry import act
 from imena.ledger.standpoint import standpoint
+from imena.scene import fragments as fragmentary
 from imena.scene import guards
 from imena.scene.models import (
+    Disposition,
     Exhumation,
+    Fate,
     FoundAs,
+    FragmentPolicy,
     Grave,
     Joining,
     Remains,
     Separation,
 )
+from imena.ui.rows import checked
 
 
 @act(Exhumation, _("Record an exhumation"))
@@ -28,6 +36,10 @@ def exhume(
     grave: Grave,
     found_as: FoundAs,
     form: Exhumation.Form = Exhumation.Form.BODY,
+    completeness: Exhumation.Completeness | str = "",
+    condition: Exhumation.Condition | str = "",
+    container: str = "",
+    depth_cm: int | None = None,
     number: str = "",
     origin: Origin = HERE_AND_NOW,
 ) -> Exhumation:
@@ -45,6 +57,10 @@ def exhume(
             grave=grave,
             form=form,
             found_as=found_as,
+            completeness=completeness,
+            condition=condition,
+            container=container,
+            depth_cm=depth_cm,
         )
 
 
@@ -56,10 +72,14 @@ def separate(
     separated_from: Remains,
     found_as: FoundAs,
     document: str,
+    form: Exhumation.Form = Exhumation.Form.BODY,
     number: str = "",
     origin: Origin = HERE_AND_NOW,
 ) -> Separation:
-    """What was separated is a case of its own, with a number of its own; nothing is renumbered."""
+    """What was separated is a case of its own, with a number of its own; nothing is renumbered.
+
+    A commingled lot is taken apart by one such act for each person or part that is found in it.
+    """
     with transaction.atomic(savepoint=False):
         remains = new(Remains, by.operation, number)
         return record(
@@ -69,6 +89,7 @@ def separate(
             origin=origin,
             remains=remains,
             separated_from=separated_from,
+            form=form,
             found_as=found_as,
             document=document,
         )
@@ -78,5 +99,47 @@ def separate(
 def join(
     *, by: Actor, happened: When, part: Remains, remains: Remains, document: str, origin: Origin = HERE_AND_NOW
 ) -> Joining:
-    refuse(guards.joining_out_of_order(part, standpoint(happened.latest)))
+    """Refused for anything but a part, for a second time, and where one body would have an element twice."""
+    refuse(guards.joining_out_of_order(part, remains, standpoint(happened.latest)))
     return record(Joining, by=by, happened=happened, origin=origin, part=part, remains=remains, document=document)
+
+
+@act(FragmentPolicy, _("Record what was agreed about fragments"))
+def agree_on_fragments(
+    *,
+    by: Actor,
+    happened: When,
+    tested_from_mm: int,
+    agreed: Sequence[Mapping[str, Any]],
+    document: str,
+    origin: Origin = HERE_AND_NOW,
+) -> FragmentPolicy:
+    """With the families: from which length on fragments are tested, and what may become of those no one is given."""
+    return record(
+        FragmentPolicy,
+        by=by,
+        happened=happened,
+        origin=origin,
+        tested_from_mm=tested_from_mm,
+        agreed=checked(FragmentPolicy.AGREED, agreed),
+        document=document,
+    )
+
+
+@act(Disposition, _("Settle what becomes of fragments"), authorises=True)
+def dispose(
+    *,
+    by: Actor,
+    happened: When,
+    fragments: Sequence[str],
+    fate: Fate,
+    document: str,
+    origin: Origin = HERE_AND_NOW,
+) -> Disposition:
+    """Refused where the families agreed to nothing of the kind, and for remains that are someone’s."""
+    if not fragments:
+        raise RefusedError("no fragments are named")
+    refuse(fragmentary.disposition_out_of_order(list(fragments), fate, standpoint(happened.latest)))
+    return record(
+        Disposition, by=by, happened=happened, origin=origin, fragments=list(fragments), fate=fate, document=document
+    )

@@ -1,5 +1,8 @@
 """Acts about burial sites."""
 
+from collections.abc import Sequence
+from datetime import date
+
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -15,6 +18,7 @@ from imena.scene.models import (
     Clearance,
     ExhumationOrder,
     SiteReport,
+    SiteRules,
     SiteStep,
 )
 
@@ -37,9 +41,26 @@ def step_site(
 
 @act(Clearance, _("Record that a site was cleared of mines"))
 def clear_site(
-    *, by: Actor, happened: When, site: BurialSite, document: str, origin: Origin = HERE_AND_NOW
+    *,
+    by: Actor,
+    happened: When,
+    site: BurialSite,
+    document: str,
+    graves: Sequence[str] = (),
+    valid_until: date | None = None,
+    origin: Origin = HERE_AND_NOW,
 ) -> Clearance:
-    return record(Clearance, by=by, happened=happened, origin=origin, site=site, document=document)
+    """The whole site, or only the graves that are named; for good, or until a day."""
+    return record(
+        Clearance,
+        by=by,
+        happened=happened,
+        origin=origin,
+        site=site,
+        document=document,
+        graves=list(graves),
+        valid_until=valid_until,
+    )
 
 
 @act(ExhumationOrder, _("Order exhumation"), authorises=True)
@@ -49,3 +70,27 @@ def order_exhumation(
     """Refused while the site is not reported, not cleared of mines, or inaccessible."""
     refuse(guards.site_not_ready(site, standpoint(happened.latest)))
     return record(ExhumationOrder, by=by, happened=happened, origin=origin, site=site, document=document)
+
+
+@act(SiteRules, _("Set the rules of a site"))
+def set_rules(
+    *,
+    by: Actor,
+    happened: When,
+    site: BurialSite,
+    document: str,
+    explosives_check: bool = False,
+    two_people: bool = False,
+    origin: Origin = HERE_AND_NOW,
+) -> SiteRules:
+    """What this site asks for from now on. Without it nothing is flagged that the law does not ask for."""
+    return record(
+        SiteRules,
+        by=by,
+        happened=happened,
+        origin=origin,
+        site=site,
+        document=document,
+        explosives_check=explosives_check,
+        two_people=two_people,
+    )

@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from imena.custody.models import Numbered
+from imena.custody.models import Filing, Numbered
 from imena.ledger.fields import NumbersField
 from imena.ledger.models import Act
 from imena.ledger.sealed import Sealed
@@ -50,7 +50,20 @@ class JournalEntry(Act):
     place = models.CharField(_("page and line"), max_length=40)
     mark = models.CharField(_("number in the journal"), max_length=40, blank=True)
     expected = models.CharField(_("written as"), max_length=20, choices=FoundAs.choices, blank=True)
+    count = models.PositiveSmallIntegerField(_("how many are written"), null=True, blank=True)
+    serviceman = models.BooleanField(_("written as a serviceman"), null=True, blank=True)
+    taken_over_in = models.ForeignKey(
+        "scene.JournalImport", on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("import")
+    )
+    page = models.ForeignKey(
+        Filing, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("photographed page")
+    )
     written_name = Sealed(_("name as written"))
+    sex_as_written = Sealed(_("sex as written"))
+    age_as_written = Sealed(_("age as written"))
+    buried_as_written = Sealed(_("date of burial as written"))
+    lay_before = Sealed(_("where buried before, as written"))
+    note = Sealed(_("remarks as written"))
 
     class Meta:
         verbose_name = _("a journal row was taken over")
@@ -86,28 +99,50 @@ class GraveLocation(Act):
 
 
 class Discrepancy(models.TextChoices):
-    """How what was found differs from what was marked or written."""
+    """How what was written, what was marked and what was found differ from each other."""
 
+    MISSING_CROSS = "missing_cross", _("cross missing")
     DUPLICATE_NUMBER = "duplicate_number", _("doubly numbered")
     MORE = "more", _("more bodies than marked")
-    EMPTY = "empty", _("grave empty")
+    FEWER = "fewer", _("fewer bodies than written")
     SEX_DIFFERS = "sex_differs", _("sex differs from the journal")
     NAME_DIFFERS = "name_differs", _("name differs from the journal")
+    SERVICEMAN_DIFFERS = "serviceman_differs", _("serviceman or civilian differs")
+    EMPTY = "empty", _("grave empty")
+    BODY_WITHOUT_RECORD = "body_without_record", _("body without grave record")
+    ROW_WITHOUT_GRAVE = "row_without_grave", _("journal row without grave")
+    MOVED_EARLIER = "moved_earlier", _("lay elsewhere before")
     NO_JOURNAL_ROW = "no_journal_row", _("no journal row")
+    OBSERVERS_DIFFER = "observers_differ", _("observers differ")
 
 
 class GraveOpening(Act):
     """A grave was opened, with what was found against what was expected."""
 
     class Outcome(models.TextChoices):
+        OPENED = "opened", _("opened, work goes on")
         EMPTIED = "emptied", _("emptied")
         EMPTY_FOUND = "empty_found", _("found empty")
         DISTURBED = "disturbed", _("found disturbed")
+        COLLAPSED = "collapsed", _("found collapsed")
+
+    SEALED_UNDER = "grave"
 
     grave = models.ForeignKey(Grave, on_delete=models.PROTECT, related_name="+", verbose_name=_("grave"))
     outcome = models.CharField(_("outcome"), max_length=20, choices=Outcome.choices)
     bodies = models.PositiveSmallIntegerField(_("bodies found"))
-    discrepancies = models.JSONField(_("discrepancies"), default=list, blank=True)
+    discrepancies = models.JSONField(_("discrepancies noted on the spot"), default=list, blank=True)
+    named_in_documents = Sealed(_("name in documents found"))
 
     class Meta:
         verbose_name = _("a grave was opened")
+
+
+class Backfilling(Act):
+    """A grave was filled in again, and the ground levelled."""
+
+    grave = models.ForeignKey(Grave, on_delete=models.PROTECT, related_name="+", verbose_name=_("grave"))
+    document = models.CharField(_("document"), max_length=120, blank=True)
+
+    class Meta:
+        verbose_name = _("a grave was backfilled")

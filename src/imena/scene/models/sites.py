@@ -1,9 +1,10 @@
-"""What is kept of burial sites: reports, steps, clearance of mines, orders."""
+"""What is kept of burial sites: reports, steps, clearance of mines, orders, rules."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from imena.custody.models import Numbered
+from imena.ledger.fields import NumbersField
 from imena.ledger.models import Act
 
 
@@ -44,10 +45,12 @@ class SiteStep(Act):
 
 
 class Clearance(Act):
-    """A site was cleared of mines and explosives."""
+    """A site, or some of its graves, was cleared of mines and explosives; for good, or until a day."""
 
     site = models.ForeignKey(BurialSite, on_delete=models.PROTECT, related_name="+", verbose_name=_("burial site"))
     document = models.CharField(_("document"), max_length=120)
+    graves = NumbersField(_("only these graves"), blank=True)
+    valid_until = models.DateField(_("valid until"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("a site was cleared of mines")
@@ -61,3 +64,15 @@ class ExhumationOrder(Act):
 
     class Meta:
         verbose_name = _("exhumation was ordered")
+
+
+class SiteRules(Act):
+    """What holds at a site beyond the law. The latest act says it; without one, nothing more is asked."""
+
+    site = models.ForeignKey(BurialSite, on_delete=models.PROTECT, related_name="+", verbose_name=_("burial site"))
+    explosives_check = models.BooleanField(_("each grave is checked for explosives before anyone is lifted"))
+    two_people = models.BooleanField(_("nobody works at an open grave alone"))
+    document = models.CharField(_("document"), max_length=120)
+
+    class Meta:
+        verbose_name = _("the rules of a site were set")

@@ -11,12 +11,14 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from imena.core.language import translator
 from imena.core.when import When
 from imena.ledger.fields import NumbersField
 from imena.ledger.guards import reason_of
 from imena.ledger.models import Act
 from imena.ledger.sealed import SealError, opened
 from imena.names.transliteration import latin
+from imena.ui.rows import RowsField, RowsFormField, told
 
 register = template.Library()
 _PLAIN = ("entry", "operation", "happened_on", "happened_until", "known_on", "source", "corrects", "why", "irregular")
@@ -75,25 +77,36 @@ def _clear_lines(act: Act, own: str) -> list[tuple[str, SafeString]]:
 
 def _written(act: Act, field: Any, value: Any) -> SafeString:
     if field.is_relation:
-        if hasattr(field.related_model, "number") or getattr(field.related_model, "__name__", "") == "Number":
-            return link(value)
-        if issubclass(field.related_model, Act):
-            return format_html('<a href="/acts/{}/">№ {}</a>', value, value)
-        return format_html("{}", value)
+        return _reference(field, value)
     if isinstance(field, NumbersField):
         return SafeString(", ".join(link(number) for number in value))
     if field.choices:
         return format_html("{}", getattr(act, f"get_{field.name}_display")())
-    if isinstance(value, bool):
-        return format_html("{}", _("yes") if value else _("no"))
+    if isinstance(field, RowsField):
+        return format_html("{}", told(field.columns, value))
     if isinstance(value, dict | list):
         return format_html("{}", _("%(count)s entries") % {"count": len(value)})
+    return format_html("{}", _plainly(field, value))
+
+
+def _reference(field: Any, value: Any) -> SafeString:
+    if hasattr(field.related_model, "number") or getattr(field.related_model, "__name__", "") == "Number":
+        return link(value)
+    if issubclass(field.related_model, Act):
+        return format_html('<a href="/acts/{}/">№ {}</a>', value, value)
+    return format_html("{}", value)
+
+
+def _plainly(field: Any, value: Any) -> str:
+    """A single value as the reader writes it."""
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, datetime):
+        return formats.date_format(timezone.localtime(value), "DATETIME_FORMAT")
     if isinstance(field, models.DecimalField) and field.decimal_places > 2:
         # Ten places are kept of probabilities, four of log10 LR.
-        return format_html("{}", percent(value) if field.decimal_places > 4 else decimals(value))
-    if isinstance(value, datetime):
-        return format_html("{}", formats.date_format(timezone.localtime(value), "DATETIME_FORMAT"))
-    return format_html("{}", money(value) if isinstance(field, models.DecimalField) else formats.localize(value))
+        return percent(value) if field.decimal_places > 4 else decimals(value)
+    return money(value) if isinstance(field, models.DecimalField) else str(formats.localize(value))
 
 
 def _sealed_lines(act: Act) -> list[tuple[str, SafeString]]:
@@ -116,6 +129,8 @@ def _sealed_lines(act: Act) -> list[tuple[str, SafeString]]:
 
 def _shown(field: Any, value: Any) -> Any:
     """A sealed value as the reader writes it."""
+    if isinstance(field, RowsFormField):
+        return told(field.columns, value)
     if isinstance(value, dict | list):
         return _("%(count)s entries") % {"count": len(value)}
     if isinstance(field, forms.DateField):
@@ -168,3 +183,21 @@ def item(mapping: dict[str, Any], key: str) -> Any:
 def svg(drawing: str) -> SafeString:
     """A drawing of the house, whose text is escaped where it is drawn."""
     return mark_safe(drawing)
+
+
+@register.filter
+def at(values: Any, place: int) -> Any:
+    """What stands at a place of a row, counted from 0."""
+    return values[place]
+
+
+@register.filter
+def metres(decimetres: int) -> str:
+    """Decimetres as metres with one decimal."""
+    return decimals(decimetres / 10, 1)
+
+
+@register.filter
+def message(text: str) -> str:
+    """A message of the rooms without a web framework, in the reader's language."""
+    return translator("uk" if get_language() == "uk" else "en")(text)

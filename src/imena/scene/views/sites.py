@@ -1,18 +1,13 @@
-"""Pages of the scene: sites, and graves."""
-
-from typing import Any
+"""Pages of the sites, and of crosses."""
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.translation import gettext as _
 
-from imena.custody.queries import crosswalk
-from imena.ledger.queries import timeline
 from imena.ledger.standpoint import in_force
 from imena.scene.models import GraveLocation
-from imena.scene.queries import GraveView, graves, marks_of, site, sites
-from imena.ui import drawings
+from imena.scene.plans import key_of_plan, plan_of
+from imena.scene.queries import graves, site, sites, with_differences
 from imena.ui.doing import doing
 from imena.ui.pages import may_see, page_of, seen_by, show
 
@@ -35,7 +30,7 @@ def site_page(request: HttpRequest, number: str) -> HttpResponse:
     found = site(number, seen)
     if found is None:
         raise Http404
-    listed = graves(seen, site=number)
+    listed = with_differences(graves(seen, site=number), seen)
     differing = request.GET.get("differing") == "1"
     chosen = [grave for grave in listed if grave.discrepancies or not differing]
     page = Paginator(chosen, 60).get_page(request.GET.get("page"))
@@ -49,10 +44,8 @@ def site_page(request: HttpRequest, number: str) -> HttpResponse:
         differing=differing,
         keep="differing=1&" if differing else "",
         total=len(chosen),
-        plan=drawings.plan(
-            [_mark(grave, request) for grave in listed], title=_("Plan of the graves"), scale_label=_("10 m")
-        ),
-        key=drawings.plan_key(_states()),
+        plan=plan_of(listed, request),
+        key=key_of_plan(),
         doing=doing(
             request,
             [
@@ -62,55 +55,11 @@ def site_page(request: HttpRequest, number: str) -> HttpResponse:
                 "scene.crossrecord",
                 "scene.journalentry",
                 "scene.gravelocation",
+                "scene.stopwork",
+                "scene.siterules",
             ],
             site=number,
         ),
-    )
-
-
-def _states() -> dict[str, str]:
-    return {
-        "opened": _("one body"),
-        "shared": _("more bodies than marked"),
-        "double": _("doubly numbered"),
-        "empty": _("empty"),
-        "mass": _("mass grave"),
-    }
-
-
-def _mark(grave: GraveView, request: HttpRequest) -> Any:
-    location = grave.location
-    asked = f"?as_of={request.GET['as_of']}" if request.GET.get("as_of") else ""
-    state = {**_states(), "unopened": _("not opened")}[grave.state]
-    return drawings.PlanMark(
-        x=location.east_dm / 10,
-        y=location.north_dm / 10,
-        label=location.name if location.mass else f"{location.name}: {state}",
-        state=grave.state,
-        href=f"/n/{location.grave_id}/{asked}",
-    )
-
-
-@page_of("scene.grave")
-@may_see("scene.view")
-def grave_page(request: HttpRequest, number: str) -> HttpResponse:
-    """A grave: what stood on it, what was written, what was found."""
-    seen = seen_by(request)
-    found = graves(seen, grave=number)
-    if not found:
-        raise Http404
-    crosses, rows = marks_of(found[0].location, seen)
-    return show(
-        request,
-        "scene/grave.html",
-        seen,
-        grave=found[0],
-        number=number,
-        crosses=crosses,
-        rows=rows,
-        acts=timeline(number, seen),
-        numbers=crosswalk([number], seen)[number],
-        doing=doing(request, ["scene.graveopening", "scene.exhumation"], grave=number),
     )
 
 
