@@ -7,13 +7,15 @@ from django.test import Client
 from django.utils import translation
 
 from house import DAY, House
-from imena.capture.field_forms import OfferedAct, offered
+from imena.capture.field_forms import OfferedAct, offered, questions
 from imena.capture.package import package
 from imena.capture.pages import POLICY
 from imena.core.when import When
-from imena.custody.acts import give_number
-from imena.custody.models import Number, Scheme
+from imena.custody.acts import give_number, open_store
+from imena.custody.models import Number, Scheme, StoreKind
+from imena.ledger.registry import registered
 from imena.ledger.standpoint import standpoint
+from imena.people.models import Agency
 from imena.scene import acts as scene
 from imena.scene.models import FoundAs
 
@@ -50,6 +52,22 @@ def test_a_list_of_codes_is_chosen_from_and_a_sample_is_taken_from_anything_with
     assert location["mass"].kind == "yes"
 
 
+def test_people_and_agencies_are_chosen_by_their_names(house: House) -> None:
+    receiver = house.by["sapper"].user
+    receiver.full_name = "Їжакевич Ганна"
+    receiver.save()
+    hand_over = registered()["custody.handover"]
+    for language, person, agency in (
+        ("uk", "Їжакевич Ганна", "Лабораторія"),
+        ("en", "Yizhakevych Hanna", "Laboratory"),
+    ):
+        with translation.override(language):
+            asked = {each.name: each for each in questions(hand_over)}
+        assert dict(asked["receiver"].choices)[str(receiver.pk)] == person
+        assert dict(asked["receiver_agency"].choices)["lab"] == agency
+        assert asked["receiver"].kind == "select"
+
+
 def test_the_package_holds_what_is_expected_and_what_was_found(house: House) -> None:
     lead = house.by["recovery_lead"]
     site = house.cleared_site()
@@ -61,6 +79,15 @@ def test_the_package_holds_what_is_expected_and_what_was_found(house: House) -> 
     ).grave
     unopened = house.grave(site, "223")
     remains = house.exhumed(grave)
+    store = open_store(
+        by=house.by["forensic_doctor"],
+        happened=DAY,
+        agency=Agency.objects.get(pk="lab"),
+        name="Холодильник 2",
+        name_en="Cold store 2",
+        kind_of_store=StoreKind.MORGUE,
+        capacity=12,
+    ).store
     give_number(by=lead, happened=DAY, object=Number.objects.get(pk=remains.pk), scheme=Scheme.BAG, value="М-17")
 
     taken = package(lead.user, standpoint())
@@ -75,6 +102,7 @@ def test_the_package_holds_what_is_expected_and_what_was_found(house: House) -> 
     assert taken["remains"] == [{"number": remains.pk, "grave": grave.pk, "form": "body", "found_as": "woman"}]
     assert "scene.exhumation" in taken["may"]
     assert "scene.exhumation" not in package(house.by["sapper"].user, standpoint())["may"]
+    assert taken["stores"] == [{"number": store.pk, "name": "Холодильник 2", "name_en": "Cold store 2"}]
     assert taken["given"] == {remains.pk: ["М-17"]}
     assert {"username": "recovery_lead", "name": "recovery_lead", "latin": "recovery_lead"} in taken["people"]
 

@@ -9,10 +9,14 @@ from typing import Any, get_args, get_type_hints
 
 from django import forms
 from django.db import models
+from django.utils.translation import get_language
 
 from imena.capture.offered import FIELD_ACTS
 from imena.custody.models import Numbered
 from imena.ledger.registry import Registered, registered
+from imena.ledger.standpoint import in_force, standpoint
+from imena.names.transliteration import latin
+from imena.people.models import Agency, AgencyEntry, User
 from imena.ui.act_forms import ActField, ObjectField, ObjectsField, WhenField, form_of
 
 SAID_BY_CAPTURE = ("known_on", "source")
@@ -34,7 +38,7 @@ KINDS: tuple[tuple[type[forms.Field], str], ...] = (
     (forms.Field, "text"),
 )
 """How a field of a form is asked for on a device; the first that fits."""
-MANY_CHOICES = 10
+MANY_CHOICES = 8
 """From so many on, choices are a list that opens, not a button each."""
 
 Choices = tuple[tuple[str, str], ...]
@@ -68,7 +72,7 @@ def offered() -> Iterator[OfferedAct]:
     acts = registered()
     for kind in FIELD_ACTS:
         if found := acts.get(kind):
-            yield OfferedAct(kind, str(found.title), made_by(found), tuple(_questions(found)))
+            yield OfferedAct(kind, str(found.title), made_by(found), tuple(questions(found)))
 
 
 def made_by(act: Registered) -> str:
@@ -83,7 +87,8 @@ def made_by(act: Registered) -> str:
     return ""
 
 
-def _questions(act: Registered) -> Iterator[Question]:
+def questions(act: Registered) -> Iterator[Question]:
+    """What the form of an act asks for on a device."""
     hints = get_type_hints(act.function)
     for name, field in form_of(act).base_fields.items():
         if name in SAID_BY_CAPTURE:
@@ -112,10 +117,23 @@ def _kind(name: str, field: forms.Field, choices: Choices) -> str:
 
 def _choices(field: forms.Field, hint: Any) -> Choices:
     """What may be chosen; for an answer that is a list, what may stand in it."""
+    if isinstance(field, forms.ModelChoiceField) and field.queryset is not None:
+        names = _names(field.queryset.model)
+        return tuple((str(each.pk), names.get(each.pk, str(each))) for each in field.queryset)
     if isinstance(field, forms.JSONField):
         listed = next((each for each in get_args(hint) if _is_choices(each)), None)
         return tuple((str(value), str(label)) for value, label in listed.choices) if listed else ()
     return tuple((str(value), str(label)) for value, label in getattr(field, "choices", ()) if str(value))
+
+
+def _names(model: type[models.Model]) -> dict[Any, str]:
+    """People and agencies by their names, not by their codes, in the language that is spoken now."""
+    in_ukrainian = get_language() == "uk"
+    if model is User:
+        named = {user.pk: user.get_full_name() for user in User.objects.all()}
+        return named if in_ukrainian else {key: latin(name) for key, name in named.items()}
+    acts = in_force(AgencyEntry, standpoint()) if model is Agency else ()
+    return {act.agency_id: act.name if in_ukrainian else act.name_en for act in acts}
 
 
 def _is_choices(hint: Any) -> bool:

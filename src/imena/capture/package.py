@@ -7,6 +7,7 @@ from typing import Any
 
 from imena.capture.offered import FIELD_ACTS
 from imena.core import clock
+from imena.custody.models import StoreOpening
 from imena.custody.queries import crosswalk
 from imena.ledger.sealed import load_keys
 from imena.ledger.standpoint import Standpoint, in_force
@@ -35,6 +36,7 @@ def package(user: User, seen: Standpoint) -> dict[str, Any]:
         "crosses": _crosses(seen),
         "journal": _journal(seen),
         "remains": remains,
+        "stores": _stores(seen),
         "given": _given([each.location.grave_id for each in listed] + [each["number"] for each in remains], seen),
     }
 
@@ -90,6 +92,11 @@ def _remains(listed: list[GraveView], seen: Standpoint) -> Iterator[dict[str, An
     for parted in in_force(Separation, seen).order_by("pk"):
         grave_id = lifted[parted.remains_id] = lifted.get(parted.separated_from_id, "")
         yield {"number": parted.remains_id, "grave": grave_id, "form": "", "found_as": parted.found_as}
+
+
+def _stores(seen: Standpoint) -> Listed:
+    acts = in_force(StoreOpening, seen).order_by("pk")
+    return [{"number": act.store_id, "name": act.name, "name_en": act.name_en} for act in acts]
 
 
 def _given(numbers: list[str], seen: Standpoint) -> dict[str, list[str]]:

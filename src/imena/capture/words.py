@@ -115,6 +115,7 @@ WORDS: dict[str, Any] = {
     "show_more": _("Show more ({shown} of {count})"),
     "grave_called": _("Grave {name}"),
     "cross_called": _("Cross {name}"),
+    "remains_called": _("{appearance}, grave {name}"),
     "state_unopened": _("not opened"),
     "state_opened": _("opened"),
     "state_done": _("all exhumed"),

@@ -33,11 +33,20 @@ export function actsAbout(model) {
   });
 }
 
-/** An act asks for this kind of object first, or for any object that bears a label. */
+/** An act asks for this kind of object first, or for any objects that bear a label. */
 function questionFor(act, model) {
-  const first = act.questions.find((each) => each.model);
-  const anyKind = first?.model === "custody.number" && !PLACES.includes(model);
-  return first && (first.model === model || anyKind) ? first.name : "";
+  const first = act.questions.find(asksForObjects);
+  if (!first) return "";
+  const anyKind = (!first.model || first.model === "custody.number") && !PLACES.includes(model);
+  return first.model === model || anyKind ? first.name : "";
+}
+
+const asksForObjects = ({ kind }) => kind === "object" || kind === "objects";
+
+/** Every number that answers speak of, in the order of the act's questions. */
+export function numbersIn({ kind, answers }) {
+  const asked = actOf(kind).questions.filter(asksForObjects);
+  return asked.flatMap(({ name }) => (answers[name] ?? "").split(" ")).filter(Boolean);
 }
 
 function described(template) {

@@ -1,6 +1,6 @@
 /** Drafts: what is being recorded and is not signed yet. Kept with every letter. */
 
-import { actOf } from "./acts.js";
+import { actOf, numbersIn } from "./acts.js";
 import { announced } from "./photos.js";
 import { capture } from "./chain.js";
 import { nextNumber, write } from "./store.js";
@@ -28,9 +28,8 @@ export async function signDraft(draft) {
 }
 
 /** The object that a draft's photographs show: the one it makes, or the first it speaks of. */
-export function subjectOf({ kind, answers }) {
-  const first = actOf(kind).questions.find((each) => each.model && answers[each.name]);
-  return answers.number ?? (first ? answers[first.name] : "");
+export function subjectOf(draft) {
+  return draft.answers.number ?? numbersIn(draft)[0] ?? "";
 }
 
 /** Today by the device's own calendar. */

@@ -110,12 +110,16 @@ function menu(count) {
 /** What may lose something, said in time. */
 async function whatToWarnOf(device, left) {
   const said = [];
-  const warn = (...what) => said.push(h("div", { class: "attention", role: "status" }, ...what));
+  const warn = (text, ...more) => {
+    said.push(h("div", { class: "attention", role: "status" }, h("p", {}, text), ...more));
+  };
   if (replacement) warn(say("new_release"), button(say("reload"), () => replacement.postMessage("replace")));
   if (out) said.push(signedOut());
   if (!device) return said;
   if (device.revoked) warn(say("device_revoked"));
-  if (!navigator.onLine || (line.again && left)) said.push(quiet(left ? say("offline_waiting", { count: left }) : say("offline_nothing")));
+  if (!navigator.onLine || (line.again && left)) {
+    said.push(quiet(left ? say("offline_waiting", { count: left }) : say("offline_nothing")));
+  }
   const minutes = await clockError();
   if (minutes) warn(say(minutes > 0 ? "clock_ahead" : "clock_behind", { minutes: Math.abs(minutes) }));
   const { nearlyFull, lasting, usage, quota } = await storageState();

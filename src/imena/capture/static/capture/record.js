@@ -1,6 +1,6 @@
 /** Recording: the form of an act, its answers checked, and signed. */
 
-import { actOf, answered } from "./acts.js";
+import { actOf, answered, numbersIn } from "./acts.js";
 import { contentOf } from "./chain.js";
 import { button, facts, h, linkButton, quiet, section } from "./dom.js";
 import { begin, keepDraft, signDraft, subjectOf } from "./drafts.js";
@@ -168,9 +168,9 @@ async function signOnce(signing, draft) {
 
 /** Where to go on: to the grave that was spoken of, else to the object, else to the beginning. */
 function placeOf(draft, view) {
-  const spoken = Object.values(draft.answers);
-  const graves = spoken.map((each) => (view.graves.has(each) ? each : view.remains.get(each)?.grave)).filter(Boolean);
-  if (graves.length) return `#grave/${graves[0]}`;
+  const graveOf = (number) => (view.graves.has(number) ? number : view.remains.get(number)?.grave);
+  const grave = numbersIn(draft).map(graveOf).find(Boolean);
+  if (grave) return `#grave/${grave}`;
   const subject = subjectOf(draft);
   return subject ? `#object/${subject}` : "#today";
 }

@@ -30,7 +30,8 @@ export async function todayScreen({ refresh }) {
 
 function unfinished(drafts, view) {
   if (!drafts.length) return null;
-  const rows = drafts.map((draft) =>
+  const latestFirst = [...drafts].sort((one, other) => other.changed_at.localeCompare(one.changed_at));
+  const rows = latestFirst.map((draft) =>
     h(
       "li",
       {},
@@ -53,7 +54,7 @@ function gravesOf(site, view, refresh) {
   const typed = { is: { value: asked.text }, on: { input: ({ target }) => look({ text: target.value }) } };
   const search = h("input", { id: "find-grave", type: "search", autocomplete: "off", ...typed });
   return section(
-    view.siteName(site),
+    view.placeName(site),
     view.sites.length > 1 ? siteChoice(site, view, look) : null,
     h("label", { for: "find-grave" }, say("find_grave")),
     search,
@@ -66,7 +67,7 @@ function gravesOf(site, view, refresh) {
 
 function siteChoice(site, view, look) {
   const options = view.sites.map((each) =>
-    h("option", { value: each.number, selected: each === site }, view.siteName(each)),
+    h("option", { value: each.number, selected: each === site }, view.placeName(each)),
   );
   const choose = (number) => {
     localStorage.setItem("imena-site", number);

@@ -1,15 +1,15 @@
 /** What this device knows: the package it took along, and what was recorded on it since. */
 
-import { actOf } from "./acts.js";
+import { actOf, numbersIn } from "./acts.js";
 import { contentOf } from "./chain.js";
 import { read, readAll } from "./store.js";
 import { language, meaning, say } from "./words.js";
 
-const NOTHING = { made_at: "", sites: [], graves: [], crosses: [], journal: [], remains: [], given: {}, people: [] };
+const NOTHING = { made_at: "", sites: [], graves: [], crosses: [], journal: [], remains: [], stores: [], given: {} };
 
 /** Everything known now. A capture that the server refused changes nothing. */
 export async function whatIsKnown() {
-  const taken = (await read("settings", "package")) ?? NOTHING;
+  const taken = { ...NOTHING, ...(await read("settings", "package")) };
   const view = new View(taken);
   for (const record of await readAll("captures")) {
     const content = contentOf(record);
@@ -25,6 +25,7 @@ class View {
     this.graves = new Map(taken.graves.map((each) => [each.number, { ...each, remains: [] }]));
     this.crosses = new Map(taken.crosses.map((each) => [each.number, each]));
     this.journal = new Map(taken.journal.map((each) => [each.number, each]));
+    this.stores = new Map(taken.stores.map((each) => [each.number, each]));
     this.remains = new Map();
     this.given = taken.given;
     this.made = new Map();
@@ -47,8 +48,9 @@ class View {
     if (kind === "scene.crossrecord") this.crosses.set(answers.number, answers);
     const makes = actOf(kind)?.makes;
     if (makes && answers.number) this.made.set(answers.number, { number: answers.number, model: makes, kind });
-    for (const value of new Set(Object.values(answers))) {
-      if (this.modelOf(value)) this.about.set(value, [...(this.about.get(value) ?? []), record]);
+    const spokenOf = [answers.number, ...(actOf(kind) ? numbersIn({ kind, answers }) : [])];
+    for (const number of new Set(spokenOf.filter(Boolean))) {
+      this.about.set(number, [...(this.about.get(number) ?? []), record]);
     }
   }
 
@@ -69,6 +71,7 @@ class View {
     if (this.remains.has(number)) return "scene.remains";
     if (this.crosses.has(number)) return "scene.cross";
     if (this.journal.has(number)) return "scene.journalrow";
+    if (this.stores.has(number)) return "custody.store";
     if (this.sites.some((each) => each.number === number)) return "scene.burialsite";
     return this.made.get(number)?.model ?? "";
   }
@@ -78,10 +81,19 @@ class View {
     const model = this.modelOf(number);
     if (model === "scene.grave") return say("grave_called", { name: this.graves.get(number).name });
     if (model === "scene.cross") return say("cross_called", { name: this.crosses.get(number).inscription });
-    if (model === "scene.burialsite") return this.siteName(this.sites.find((each) => each.number === number));
+    if (model === "scene.burialsite") return this.placeName(this.sites.find((each) => each.number === number));
+    if (this.stores.has(number)) return this.placeName(this.stores.get(number));
     if (model === "scene.journalrow") return this.journal.get(number).place;
-    if (model === "scene.remains") return meaning("found_as", this.remains.get(number).found_as);
+    if (model === "scene.remains") return this.remainsCalled(this.remains.get(number));
     return "";
+  }
+
+  /** “Woman, grave 222”: what the remains looked like, and where they were found. */
+  remainsCalled({ found_as: as, grave }) {
+    const appearance = meaning("found_as", as);
+    const name = this.graves.get(grave)?.name;
+    const called = name ? say("remains_called", { appearance, name }) : appearance;
+    return called[0].toLocaleUpperCase() + called.slice(1);
   }
 
   named(number) {
@@ -89,8 +101,8 @@ class View {
     return called ? `${called} · ${number}` : number;
   }
 
-  siteName(site) {
-    return language() === "uk" ? site.name : site.name_en;
+  placeName({ name, name_en: inEnglish }) {
+    return language() === "uk" ? name : inEnglish;
   }
 
   /** The objects that may answer a question, of one kind or of any: what this device made first, then the latest. */
@@ -100,6 +112,7 @@ class View {
       "scene.remains": this.remains,
       "scene.cross": this.crosses,
       "scene.journalrow": this.journal,
+      "custody.store": this.stores,
       "scene.burialsite": new Map(this.sites.map((each) => [each.number, each])),
     };
     const lists = model in known ? [known[model]] : [this.graves, this.remains];
