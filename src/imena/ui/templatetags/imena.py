@@ -1,9 +1,11 @@
 """Template tags of the house."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
 from django import forms, template
+from django.contrib.auth import get_user_model
 from django.db import models
 from django.utils import formats, timezone
 from django.utils.html import format_html
@@ -21,6 +23,8 @@ from imena.names.transliteration import latin
 from imena.ui.rows import RowsField, RowsFormField, told
 
 register = template.Library()
+FEW = 5
+"""So many objects of an act are named in a timeline; its own page names all."""
 _PLAIN = ("entry", "operation", "happened_on", "happened_until", "known_on", "source", "corrects", "why", "irregular")
 
 
@@ -69,17 +73,17 @@ def _clear_lines(act: Act, own: str) -> list[tuple[str, SafeString]]:
     found = []
     for field in act.committed_fields():
         value = getattr(act, field.attname)
-        if field.name in _PLAIN or value in (None, "", [], {}, False) or (own and value == own):
+        if field.name in _PLAIN or value in (None, "", [], {}, False) or (own and value in (own, [own])):
             continue
-        found.append((str(field.verbose_name), _written(act, field, value)))
+        found.append((str(field.verbose_name), _written(act, field, value, brief=bool(own))))
     return found
 
 
-def _written(act: Act, field: Any, value: Any) -> SafeString:
+def _written(act: Act, field: Any, value: Any, *, brief: bool) -> SafeString:
     if field.is_relation:
-        return _reference(field, value)
+        return _reference(act, field, value)
     if isinstance(field, NumbersField):
-        return SafeString(", ".join(link(number) for number in value))
+        return _links(value, brief=brief)
     if field.choices:
         return format_html("{}", getattr(act, f"get_{field.name}_display")())
     if isinstance(field, RowsField):
@@ -89,7 +93,17 @@ def _written(act: Act, field: Any, value: Any) -> SafeString:
     return format_html("{}", _plainly(field, value))
 
 
-def _reference(field: Any, value: Any) -> SafeString:
+def _links(numbers: Sequence[str], *, brief: bool) -> SafeString:
+    """Links to several objects; where they should be brief, to the first of many, and how many more there are."""
+    if not brief or len(numbers) <= FEW + 1:
+        return SafeString(", ".join(link(number) for number in numbers))
+    shown = SafeString(", ".join(link(number) for number in numbers[:FEW]))
+    return format_html("{} {}", shown, _("and %(count)s more") % {"count": len(numbers) - FEW})
+
+
+def _reference(act: Act, field: Any, value: Any) -> SafeString:
+    if field.related_model is get_user_model():
+        return format_html("{}", in_latin(getattr(act, field.name).get_full_name()))
     if hasattr(field.related_model, "number") or getattr(field.related_model, "__name__", "") == "Number":
         return link(value)
     if issubclass(field.related_model, Act):
