@@ -4,7 +4,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
 
+ZONE = ZoneInfo("Europe/Kyiv")
 _set_to: ContextVar[datetime | None] = ContextVar("clock", default=None)
 
 
@@ -14,7 +16,8 @@ def now() -> datetime:
 
 
 def today() -> date:
-    return now().date()
+    """The day it is where the operation works, which at night is not that of UTC."""
+    return now().astimezone(ZONE).date()
 
 
 def is_set() -> bool:

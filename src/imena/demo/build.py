@@ -8,13 +8,15 @@ from pathlib import Path
 from django.core.management import call_command
 from django.db import connection
 
+from imena.account.models import Bulletin
 from imena.core import chance, clock
 from imena.core.when import When
 from imena.demo import story, town
 from imena.demo.play import play
+from imena.demo.schedule import END
 from imena.ledger.acts import Actor, open_ledger
 from imena.ledger.heads import sign_head
-from imena.ledger.models import Entry, Head, Opening
+from imena.ledger.models import Opening
 from imena.people.acts import add_agency, give_role, open_operation
 from imena.people.models import Agency, User
 from imena.people.roles import Role
@@ -58,7 +60,7 @@ def _user(worker: town.Worker) -> User:
 
 
 def state() -> str:
-    """What stands in the database: `empty`, `complete`, `unfinished`, or `other` where it is no demonstration."""
+    """What stands in the database: `empty`, `complete` once its last bulletin is out, `unfinished`, or `other`."""
     if Opening._meta.db_table not in connection.introspection.table_names():
         return "empty"
     opening = Opening.objects.first()
@@ -66,4 +68,4 @@ def state() -> str:
         return "empty"
     if not opening.synthetic:
         return "other"
-    return "complete" if Head.objects.filter(size=Entry.objects.count()).exists() else "unfinished"
+    return "complete" if Bulletin.objects.filter(as_of=END).exists() else "unfinished"

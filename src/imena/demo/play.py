@@ -13,6 +13,7 @@ from imena.core.when import When
 from imena.custody.acts import give_number
 from imena.custody.models import Number, Scheme
 from imena.demo import town
+from imena.demo.days import spend_days
 from imena.demo.journal import FILE, SOURCE, workbook, write_journal
 from imena.demo.keeping import keep
 from imena.demo.lives import live_through, report, standing, type_bone
@@ -47,6 +48,7 @@ def play(story: Story, actors: dict[str, Actor], progress: Callable[[int, int], 
     _runs(show)
     _oddities(show)
     _money(show)
+    spend_days(show)
     keep(show)
     for day in BULLETINS:
         show.on(day, 99, partial(publish, by=actors["press-officer"], happened=When.day(day), as_of=day))
@@ -174,6 +176,7 @@ def _parts(show: Play) -> None:
 
 def _part(show: Play, key: int, number: int, joined: date) -> None:
     body = show.story.bodies[number]
+    show.parts[key] = number
     assert body.grave is not None
     day, lead = body.grave.opened, show.by["recovery-lead"]
     grave = show.story.graves.index(body.grave)

@@ -54,6 +54,8 @@ class Play:
         self.journal: WrittenJournal
         self.papers = 0
         self.paid: set[int] = set()
+        self.parts: dict[int, int] = {}
+        """The body that each body part belongs to, by their places in the story."""
         self._device: FieldDevice | None = None
 
     def device(self, by: Actor) -> FieldDevice:
