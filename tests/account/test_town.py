@@ -165,6 +165,16 @@ def test_an_act_by_command_is_refused_with_the_reason_or_recorded_and_flagged(co
     assert opened.stdout.splitlines()[1:] == ["! scene.not_cleared", "! scene.not_ordered"]
 
 
+def test_a_town_in_which_more_was_recorded_is_served_as_it_is(copy_of_town: Path, keys: Path) -> None:
+    answers = ("happened=2025-12-01", "name=Старий сад", "name_en=Old garden")
+    run_imena("act", "scene.sitereport", "--data", str(copy_of_town), "--by", "investigator", *answers, keys=keys)
+    run_imena("demo", "--no-serve", "--data", str(copy_of_town), keys=keys)
+    with sqlite3.connect(copy_of_town / "imena.sqlite3") as database:
+        assert database.execute("SELECT name_en FROM scene_sitereport ORDER BY entry DESC").fetchone() == (
+            "Old garden",
+        )
+
+
 def test_an_operation_is_screened_and_nothing_is_compared_twice(copy_of_town: Path, keys: Path) -> None:
     words = ("screen", "--data", str(copy_of_town), "--by", "dna-expert")
     first, second = (run_imena(*words, keys=keys).stdout for _ in range(2))

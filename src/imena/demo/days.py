@@ -110,7 +110,7 @@ def _record(show: Play, day: date, number: int) -> None:
         by=show.by["investigator"],
         happened=When.day(day),
         site=show.cast.site,
-        document=f"Протокол № {number + 1} (вигадано)",
+        document=f"{number + 1} (вигадано)",
         began="08:30",
         ended="18:10",
         weather=WEATHER[number % len(WEATHER)],
