@@ -14,11 +14,13 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from imena.capture.offered import FIELD_ACTS
-from imena.capture.questions import Question, questions, title_of
+from imena.capture.questions import Asked, questions, title_of
 from imena.core.numbers import NumberError, parse_number
 from imena.scene.queries import graves
 from imena.ui.pages import may_see, seen_by, show
 
+LONG = ("objects", "lines")
+"""Kinds of answers that need more room."""
 MOST = 200
 """So many sheets are printed at once."""
 
@@ -27,7 +29,8 @@ MOST = 200
 class Line:
     """A question on paper, in the language it is printed in, with the answer where it is known."""
 
-    question: Question
+    required: bool
+    long: bool
     label: str
     choices: tuple[str, ...]
     answer: str
@@ -78,7 +81,7 @@ def _numbers(text: str) -> tuple[list[str], list[str]]:
 
 def _sheet(request: HttpRequest, kind: str, grave: str, name: str) -> Sheet:
     asked = questions(kind)
-    known = {"grave": grave} if grave and any(question.name == "grave" for question in asked) else {}
+    known = {"grave": grave} if grave and any(each.question.name == "grave" for each in asked) else {}
     query = urlencode({**known, "source": _("paper form")})
     address = request.build_absolute_uri(f"/acts/new/{kind}/?{query}")
     language = get_language() or "uk"
@@ -86,12 +89,13 @@ def _sheet(request: HttpRequest, kind: str, grave: str, name: str) -> Sheet:
         title=title_of(kind, language),
         about=_("Grave %(name)s") % {"name": name} if name and known else "",
         code=segno.make(address, error="m", micro=False).svg_inline(scale=2, border=2),
-        lines=[_line(question, language, known.get(question.name, "")) for question in asked],
+        lines=[_line(each, language, known.get(each.question.name, "")) for each in asked],
     )
 
 
-def _line(question: Question, language: str, answer: str) -> Line:
-    choices = tuple(said[language] for _value, said in question.choices)
-    if question.kind == "yes_no":
+def _line(asked: Asked, language: str, answer: str) -> Line:
+    question = asked.spoken[language]
+    choices = tuple(label for _code, label in question.choices)
+    if question.kind == "yes":
         choices = (_("yes"), _("no"))
-    return Line(question, question.labels[language], choices, answer)
+    return Line(question.required, question.kind in LONG, question.label, choices, answer)

@@ -1,33 +1,33 @@
-"""The questions of an act, read off its own form, as other collecting tools and paper ask them."""
+"""The questions of an act in both languages, as other collecting tools and paper ask them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import partial
-from typing import Any
 
-from django import forms
 from django.utils import translation
 
+from imena.capture.field_forms import Question
+from imena.capture.field_forms import questions as questions_of
 from imena.ledger.registry import registered
-from imena.ui.act_forms import ObjectField, ObjectsField, WhenField, form_of
 
-APART = ("known_on", "source")
-"""Fields that say where an act is taken over from: what collects it says so itself."""
 LANGUAGES = ("uk", "en")
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
-    """One question: its name, what it asks in each language, the kind of answer, and what may be chosen."""
+class Asked:
+    """One question, as it is asked in each language."""
 
-    name: str
-    kind: str
-    required: bool
-    labels: dict[str, str]
-    help: dict[str, str]
-    choices: tuple[tuple[str, dict[str, str]], ...] = ()
+    spoken: dict[str, Question]
+
+    @property
+    def question(self) -> Question:
+        """What does not depend on the language: the name, the kind of answer, whether one is needed."""
+        return self.spoken[LANGUAGES[0]]
+
+    def choices(self) -> list[tuple[str, list[str]]]:
+        """What may be chosen: each code with its words in every language."""
+        told = [dict(self.spoken[language].choices) for language in LANGUAGES]
+        return [(code, [words[code] for words in told]) for code in told[0]]
 
 
 def title_of(kind: str, language: str) -> str:
@@ -36,58 +36,11 @@ def title_of(kind: str, language: str) -> str:
         return str(registered()[kind].title)
 
 
-def questions(kind: str) -> list[Question]:
+def questions(kind: str) -> list[Asked]:
     """The questions of a kind of act, in the order of its form."""
-    form_class = form_of(registered()[kind])
-    return [_question(name, field) for name, field in form_class.base_fields.items() if name not in APART]
-
-
-def _question(name: str, field: forms.Field) -> Question:
-    return Question(
-        name=name,
-        kind=_kind(field, name),
-        required=field.required,
-        labels=_said(lambda: _capital(str(field.label))),
-        help=_said(lambda: str(field.help_text or "")),
-        choices=tuple(_choices(field)),
-    )
-
-
-def _kind(field: forms.Field, name: str) -> str:
-    """object, objects, choice, yes_no, day, number, decimal, text or long."""
-    if isinstance(field, ObjectField) or name == "number":
-        return "object"
-    kinds: tuple[tuple[type[forms.Field], str], ...] = (
-        (ObjectsField, "objects"),
-        (WhenField, "day"),
-        (forms.DateField, "day"),
-        (forms.BooleanField, "yes_no"),
-        (forms.DecimalField, "decimal"),
-        (forms.IntegerField, "number"),
-        (forms.ChoiceField, "choice"),
-    )
-    for field_class, kind in kinds:
-        if isinstance(field, field_class):
-            return kind
-    return "long" if isinstance(field.widget, forms.Textarea) else "text"
-
-
-def _choices(field: forms.Field) -> Iterator[tuple[str, dict[str, str]]]:
-    if not isinstance(field, forms.ChoiceField):
-        return
-    offered: Any = field.choices
-    for value, label in offered:
-        if value not in ("", None):
-            yield str(value), _said(partial(str, label))
-
-
-def _said(say: Callable[[], str]) -> dict[str, str]:
-    found = {}
+    spoken = {}
     for language in LANGUAGES:
         with translation.override(language):
-            found[language] = say()
-    return found
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
+            spoken[language] = list(questions_of(registered()[kind]))
+    first = spoken[LANGUAGES[0]]
+    return [Asked({language: spoken[language][place] for language in LANGUAGES}) for place in range(len(first))]

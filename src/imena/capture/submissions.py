@@ -18,6 +18,7 @@ from xml.etree.ElementTree import Element
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import ParseError, fromstring
 from django import forms
+from django.db import IntegrityError
 
 from imena.capture.acts import receive_capture
 from imena.capture.envelope import BEFORE_THE_FIRST, EnvelopeError, read_envelope
@@ -80,7 +81,10 @@ def submit(channel: DeviceRegistration, xml: bytes, attachments: Mapping[str, At
     if known is None:
         if is_revoked(channel.device_id):
             return Answer(capture, State.REFUSED, explained(Code.REVOKED), Code.REVOKED)
-        known = _receive(channel, capture, root, xml, attachments)
+        try:
+            known = _receive(channel, capture, root, xml, attachments)
+        except IntegrityError:  # another submission came at the same moment by this channel
+            return submit(channel, xml, attachments)
     elif json.loads(known.content or "{}").get("submitted") != xml.decode():
         return Answer(capture, State.REFUSED, explained(Code.CONFLICT), Code.CONFLICT)
     _keep(attachments)
@@ -162,7 +166,8 @@ def _answers(root: Element, kind: str) -> Iterator[tuple[str, str]]:
         name, value = _local(each), (each.text or "").strip()
         declined = value == "off" and isinstance(fields.get(name), forms.BooleanField)
         if name in fields and value and not declined:
-            yield name, value
+            several = isinstance(fields[name], forms.JSONField)
+            yield name, json.dumps(value.split()) if several else value
 
 
 def _about(answers: Mapping[str, str], kind: str) -> str:

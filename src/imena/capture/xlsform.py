@@ -13,21 +13,26 @@ from openpyxl import Workbook
 
 from imena import __version__
 from imena.capture.offered import FIELD_ACTS
-from imena.capture.questions import LANGUAGES, Question, questions, title_of
+from imena.capture.questions import LANGUAGES, Asked, questions, title_of
 from imena.core.errors import ImenaError
 
 PHOTOGRAPHS = ("photograph_1", "photograph_2", "photograph_3")
 _COLUMNS = {"uk": "Українська (uk)", "en": "English (en)"}
 _TYPES = {
+    "when": "date",
+    "date": "date",
+    "made": "barcode",
     "object": "barcode",
     "objects": "text",
-    "yes_no": "select_one yes_no",
-    "day": "date",
-    "number": "integer",
+    "yes": "select_one yes_no",
+    "choice": "select_one of_{name}",
+    "select": "select_one of_{name}",
+    "many": "select_multiple of_{name}",
+    "whole": "integer",
     "decimal": "decimal",
     "text": "text",
-    "long": "text",
 }
+"""The type of an XLSForm's question for each kind of answer."""
 
 
 def form_id(kind: str) -> str:
@@ -61,16 +66,12 @@ def sheets(kind: str) -> dict[str, list[list[str]]]:
     labels = [f"label::{_COLUMNS[language]}" for language in LANGUAGES]
     hints = [f"hint::{_COLUMNS[language]}" for language in LANGUAGES]
     survey = [["type", "name", "required", "appearance", "default", *labels, *hints]]
-    survey += [_survey_row(question) for question in asked]
+    survey += [_survey_row(each) for each in asked]
     survey += [
         ["image", name, "", "", "", *_photograph(place), "", ""] for place, name in enumerate(PHOTOGRAPHS, start=1)
     ]
     choices = [["list_name", "name", *labels]]
-    choices += [
-        [f"of_{question.name}", value, *(said[language] for language in LANGUAGES)]
-        for question in asked
-        for value, said in question.choices
-    ]
+    choices += [[f"of_{each.question.name}", code, *words] for each in asked for code, words in each.choices()]
     choices += [["yes_no", "on", "Так", "Yes"], ["yes_no", "off", "Ні", "No"]]
     settings = [
         ["form_title", "form_id", "version", "default_language", "instance_name"],
@@ -79,13 +80,21 @@ def sheets(kind: str) -> dict[str, list[list[str]]]:
     return {"survey": survey, "choices": choices, "settings": settings}
 
 
-def _survey_row(question: Question) -> list[str]:
-    typed = f"select_one of_{question.name}" if question.kind == "choice" else _TYPES[question.kind]
-    appearance = "multiline" if question.kind == "long" else ""
+def _survey_row(asked: Asked) -> list[str]:
+    question = asked.question
+    typed = _TYPES[question.kind].format(name=question.name)
     default = "today()" if question.name == "happened" else ""
-    labels = [question.labels[language] for language in LANGUAGES]
-    hints = [question.help[language] for language in LANGUAGES] if question.kind != "day" else ["", ""]
-    return [typed, question.name, "yes" if question.required else "", appearance, default, *labels, *hints]
+    told = [asked.spoken[language] for language in LANGUAGES]
+    hints = ["" if question.kind == "when" else each.help for each in told]
+    return [
+        typed,
+        question.name,
+        "yes" if question.required else "",
+        "",
+        default,
+        *(each.label for each in told),
+        *hints,
+    ]
 
 
 def _photograph(place: int) -> list[str]:
