@@ -14,6 +14,7 @@ from django.test import Client
 from field_device import FieldDevice, Signed, announced, spki
 from house import House, entered
 from imena.capture.models import CaptureReceipt, DeviceRegistration
+from imena.custody.models import Filing
 from imena.scene.models import Exhumation, Grave, GraveOpening
 
 pytestmark = pytest.mark.operation
@@ -136,6 +137,28 @@ def test_an_outbox_is_brought_to_the_page(house: House, device: FieldDevice, gra
     page = client.post("/field/stick/", {"outbox": SimpleUploadedFile("o.jsonl", content + b"?")}).content.decode()
     assert "o.jsonl, row 2: expected a line of an outbox" in page
     assert GraveOpening.objects.count() == 1
+
+
+def test_what_was_signed_and_what_a_photograph_shows_are_for_those_whose_work_it_is(
+    house: House, device: FieldDevice, grave: Grave
+) -> None:
+    opened = device.capture(
+        "scene.graveopening",
+        {"grave": grave.pk, "outcome": "emptied", "bodies": "1"},
+        [announced(PICTURE, grave.pk, caption="таємний підпис")],
+    )
+    send(opened)
+    receipt, filing = CaptureReceipt.objects.get(), Filing.objects.get()
+    for role, sees in (("recovery_lead", True), ("administrator", False), ("dna_expert", False)):
+        client = entered(house, role)
+        signed = client.get(f"/acts/{receipt.pk}/").content.decode()
+        shown = client.get(f"/acts/{filing.pk}/").content.decode()
+        assert ("таємний підпис" in signed, "таємний підпис" in shown) == (sees, sees), role
+
+
+@pytest.mark.parametrize("path", ["/field/devices/%00/", "/field/files/%00/", "/field/files/../../keys/"])
+def test_addresses_that_are_none_are_not_found(house: House, path: str) -> None:
+    assert Client().get(path).status_code == 404
 
 
 def test_a_paper_form_asks_what_its_act_asks_and_opens_it(house: House, grave: Grave) -> None:

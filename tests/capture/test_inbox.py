@@ -1,25 +1,28 @@
 """The inbox: every capture becomes one act, whatever the line does; what was tampered with is refused and named."""
 
 import hashlib
+import json
 from datetime import date
 from typing import Any
 
 import pytest
+from django.db import connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from field_device import FieldDevice, Signed, announced
 from house import DAY, House
 from imena.capture.acts import revoke_device, set_aside
-from imena.capture.envelope import EnvelopeError
+from imena.capture.envelope import Envelope, EnvelopeError
 from imena.capture.inbox import Code, State, hand_over, perform_waiting
 from imena.capture.models import Algorithm, CaptureReceipt, Device, Performed, Refusal
 from imena.capture.outbox import take
 from imena.capture.pieces import PieceError, add_piece, arrived
-from imena.core.errors import InputError
+from imena.core import clock
+from imena.core.when import parse_when
 from imena.custody import files
 from imena.custody.models import Filing
-from imena.ledger.acts import RefusedError
+from imena.ledger.acts import RefusedError, destroy
 from imena.ledger.models import Entry
 from imena.ledger.standpoint import standpoint
 from imena.ledger.verification import verify
@@ -280,8 +283,127 @@ def test_an_outbox_on_a_stick_is_taken_once(device: FieldDevice, grave: Grave) -
     assert (taken.counts, taken.complete) == ({State.RECORDED: 2}, 1)
     again = take("outbox.jsonl", lines)
     assert (again.counts, Performed.objects.count()) == ({State.RECORDED: 2}, 2)
-    with pytest.raises(InputError, match=r"outbox.jsonl, row 3: expected a line of an outbox"):
-        take("outbox.jsonl", [*lines[:2], b'{"bytes": "\n'])
+    broken = take("outbox.jsonl", [lines[0], b'{"bytes": "\n', *lines[1:]])
+    assert [str(problem) for problem in broken.problems] == ["outbox.jsonl, row 2: expected a line of an outbox"]
+    assert (broken.counts, broken.complete) == ({State.RECORDED: 2}, 1)
+
+
+def test_a_camera_without_a_clock_and_text_no_database_keeps_stop_nobody(
+    house: House, device: FieldDevice, grave: Grave
+) -> None:
+    number = device.number()
+    opening(device, grave).hand_over()
+    answers = {"grave": grave.pk, "found_as": "woman", "form": "body", "number": number}
+    photograph = announced(PICTURE, number, taken_at="0000-00-00T00:00:00")
+    assert device.capture("scene.exhumation", answers, [photograph]).hand_over().state == State.RECORDED
+    assert Filing.objects.get().taken_at == ""
+    for unfit in ("Хрест \ud83d", "Хрест \x00"):
+        said = {"capture": "00000000-0000-4000-8000-000000000002", "place": 9, "answers": {"inscription": unfit}}
+        content = json.dumps({**json.loads(device.captures[0].content), **said}).encode()
+        with pytest.raises(EnvelopeError, match="answers"):
+            hand_over(content, device.code, device.sign(content))
+
+
+def test_what_breaks_within_is_held_and_stops_no_other_device(
+    house: House, device: FieldDevice, grave: Grave, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from imena.capture import inbox
+
+    def break_on_openings(envelope: Envelope) -> Any:
+        if envelope.kind == "scene.graveopening":
+            raise ZeroDivisionError
+        return form(envelope)
+
+    form = inbox._form
+    monkeypatch.setattr(inbox, "_form", break_on_openings)
+    answer = opening(device, grave).hand_over()
+    assert (answer.state, "error within" in answer.reason) == (State.HELD, True)
+    other = FieldDevice.registered(house.by["recovery_lead"])
+    assert exhumation(other, grave).hand_over().state == State.RECORDED
+
+
+def test_a_file_is_announced_for_a_number_and_for_no_path(device: FieldDevice, grave: Grave) -> None:
+    photograph = announced(PICTURE, "/../../../keys.json")
+    answers = {"grave": grave.pk, "outcome": "emptied", "bodies": "1"}
+    with pytest.raises(EnvelopeError, match="object"):
+        device.capture("scene.graveopening", answers, [photograph]).hand_over()
+    assert arrived(photograph["sha256"]) is None
+
+
+def test_what_waits_when_its_device_is_revoked_becomes_no_act(house: House, device: FieldDevice, grave: Grave) -> None:
+    doctor = FieldDevice.registered(house.by["forensic_doctor"])
+    number = device.number()
+    sample = sampling(doctor, number)
+    assert sample.hand_over().state == State.WAITING
+    revoke_device(by=house.by["investigator"], happened=DAY, device=Device(pk=doctor.code), reason="загублено")
+    opening(device, grave).hand_over()
+    exhumation(device, grave, number=number).hand_over()
+    answer = sample.hand_over()
+    assert answer.state == State.HELD
+    assert "revoked" in answer.reason or "відкликано" in answer.reason
+
+
+def test_a_revocation_in_a_year_that_is_not_over_counts_at_once(
+    house: House, device: FieldDevice, grave: Grave
+) -> None:
+    this_year = parse_when(str(clock.today().year))
+    revoke_device(by=house.by["investigator"], happened=this_year, device=Device(pk=device.code), reason="загублено")
+    assert opening(device, grave).hand_over().code == Code.REVOKED
+
+
+def test_a_telephone_whose_clock_runs_ahead_records_nothing_that_lies_ahead(device: FieldDevice, grave: Grave) -> None:
+    answers = {"happened": "2999-01-01", "grave": grave.pk, "outcome": "emptied", "bodies": "1"}
+    answer = device.capture("scene.graveopening", answers, captured_at="2999-01-01T08:00:00Z").hand_over()
+    assert answer.state == State.HELD
+    assert "2999-01-01" in answer.reason
+
+
+def test_what_follows_a_refused_capture_does_not_wait_for_it(house: House, device: FieldDevice, grave: Grave) -> None:
+    opening(device, grave).hand_over()
+    gone = house.exhumed()
+    destroy(by=house.by["data_protection"], person=gone.pk, basis="заява")
+    answers = {"object": gone.pk, "scheme": "bag", "value": "КБ-7"}
+    assert device.capture("custody.givennumber", answers).hand_over().code == Code.KEY_DESTROYED
+    assert exhumation(device, grave).hand_over().state == State.RECORDED
+
+
+def test_one_photograph_of_two_objects_is_handed_over_once(device: FieldDevice, grave: Grave) -> None:
+    opening(device, grave).hand_over()
+    exhumation(device, grave, photographed=True).hand_over()
+    name = hashlib.sha256(PICTURE).hexdigest()
+    assert add_piece(name, 0, PICTURE).complete
+    exhumation(device, grave, photographed=True).hand_over()
+    assert [found.kept for found in files.check(standpoint())] == [files.Kept.INTACT] * 2
+
+
+def test_where_two_sizes_were_announced_the_hash_decides(device: FieldDevice, grave: Grave) -> None:
+    name = hashlib.sha256(PICTURE).hexdigest()
+    opening(device, grave).hand_over()
+    for size in (7, len(PICTURE)):
+        number = device.number()
+        answers = {"grave": grave.pk, "found_as": "man", "form": "body", "number": number}
+        device.capture("scene.exhumation", answers, [announced(PICTURE, number, size=size)]).hand_over()
+    add_piece(name, 0, PICTURE[:7])
+    assert add_piece(name, 7, PICTURE[7:]).complete
+
+
+def test_a_file_of_an_object_whose_key_was_destroyed_is_asked_for_no_more(
+    house: House, device: FieldDevice, grave: Grave
+) -> None:
+    opening(device, grave).hand_over()
+    exhumation(device, grave, photographed=True).hand_over()
+    filing = Filing.objects.get()
+    destroy(by=house.by["data_protection"], person=filing.object_id, basis="заява")
+    assert add_piece(filing.sha256, 0, PICTURE).complete
+
+
+def test_what_was_typed_stands_nowhere_in_clear(device: FieldDevice, grave: Grave) -> None:
+    answers = {"grave": grave.pk, "outcome": "emptied", "bodies": "Їжакевич Ганна"}
+    assert device.capture("scene.graveopening", answers).hand_over().state == State.HELD
+    with connection.cursor() as cursor:
+        for table in connection.introspection.table_names():
+            cursor.execute(f"SELECT * FROM {table}")
+            assert not any("Їжакевич" in str(value) for row in cursor.fetchall() for value in row), table
 
 
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

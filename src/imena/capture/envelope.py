@@ -4,15 +4,15 @@ The format is described in docs/methods/capture.md.
 """
 
 import base64
-import binascii
 import hashlib
 import json
 import re
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from cryptography.exceptions import InvalidSignature
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.ec import ECDSA, EllipticCurvePublicKey
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
@@ -21,13 +21,14 @@ from cryptography.hazmat.primitives.serialization import load_der_public_key
 
 from imena.capture.models import Algorithm
 from imena.core.errors import ImenaError
+from imena.core.numbers import NumberError, parse_number
 
 LARGEST = 256 * 1024
 LARGEST_FILE = 64 * 1024 * 1024
 BEFORE_THE_FIRST = "0" * 64
 _HASH = re.compile(r"[0-9a-f]{64}")
-_MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z")
-_TAKEN = re.compile(r"(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2})?")
+_UNFIT = re.compile(r"[\x00\ud800-\udfff]")
+"""Characters that no database keeps."""
 
 
 class EnvelopeError(ImenaError):
@@ -86,7 +87,7 @@ def read_envelope(content: bytes) -> Envelope:
         device=_text(said, "device", 3),
         place=place,
         previous=_shaped(said, "previous", _HASH),
-        captured_at=_shaped(said, "captured_at", _MOMENT),
+        captured_at=_moment(said),
         kind=_text(said, "kind", 60),
         answers=_answers(_field(said, "answers", dict)),
         files=tuple(_file(each) for each in _field(said, "files", list)),
@@ -105,7 +106,7 @@ def is_signed(envelope: Envelope, algorithm: str, public_key: str, signature: st
             key.verify(encode_dss_signature(r, s), envelope.content, ECDSA(SHA256()))
         else:
             return False
-    except (InvalidSignature, ValueError, binascii.Error):
+    except (InvalidSignature, UnsupportedAlgorithm, ValueError):
         return False
     return True
 
@@ -115,7 +116,7 @@ def check_public_key(algorithm: str, public_key: str) -> None:
     wanted = {Algorithm.ED25519: Ed25519PublicKey, Algorithm.ECDSA_P256: EllipticCurvePublicKey}
     try:
         key = load_der_public_key(base64.b64decode(public_key, validate=True))
-    except (ValueError, binascii.Error):
+    except (ValueError, UnsupportedAlgorithm):
         key = None
     expected = next((kind for name, kind in wanted.items() if name == algorithm), None)
     curve = getattr(getattr(key, "curve", None), "name", "secp256r1")
@@ -125,7 +126,8 @@ def check_public_key(algorithm: str, public_key: str) -> None:
 
 def _field(said: dict[str, Any], name: str, kind: type) -> Any:
     value = said.get(name)
-    if not isinstance(value, kind) or isinstance(value, bool):
+    unfit = isinstance(value, str) and _UNFIT.search(value)
+    if not isinstance(value, kind) or isinstance(value, bool) or unfit:
         raise EnvelopeError("the capture’s field {field} cannot be read", field=name)
     return value
 
@@ -144,6 +146,22 @@ def _shaped(said: dict[str, Any], name: str, shape: re.Pattern[str]) -> str:
     return str(value)
 
 
+def _moment(said: dict[str, Any]) -> str:
+    """A moment in UTC, to the second, that there is: 2026-11-24T10:11:12Z."""
+    text = _text(said, "captured_at", 20)
+    if not is_moment(text.removesuffix("Z")) or not text.endswith("Z"):
+        raise EnvelopeError("the capture’s field {field} cannot be read", field="captured_at")
+    return text
+
+
+def is_moment(text: str) -> bool:
+    """Whether this is a day and a time, written as 2026-11-24T10:11:12, that there is."""
+    try:
+        return datetime.fromisoformat(text).strftime("%Y-%m-%dT%H:%M:%S").rjust(19, "0") == text
+    except ValueError:
+        return False
+
+
 def _uuid(text: str) -> UUID:
     try:
         return UUID(text)
@@ -152,9 +170,18 @@ def _uuid(text: str) -> UUID:
 
 
 def _answers(said: dict[str, Any]) -> dict[str, str]:
-    if not all(isinstance(value, str) for value in said.values()):
+    texts = [*said, *said.values()]
+    if not all(isinstance(text, str) and not _UNFIT.search(text) for text in texts):
         raise EnvelopeError("the capture’s field {field} cannot be read", field="answers")
     return said
+
+
+def _number(said: dict[str, Any]) -> str:
+    """The number of the object that a file shows. It becomes part of a path, so nothing else will do."""
+    try:
+        return parse_number(_text(said, "object", 20))
+    except NumberError:
+        raise EnvelopeError("the capture’s field {field} cannot be read", field="object") from None
 
 
 def _file(said: Any) -> AnnouncedFile:
@@ -164,12 +191,12 @@ def _file(said: Any) -> AnnouncedFile:
     if not 0 < size <= LARGEST_FILE:
         raise EnvelopeError("the capture’s field {field} cannot be read", field="size")
     return AnnouncedFile(
-        object=_text(said, "object", 20),
+        object=_number(said),
         sha256=_shaped(said, "sha256", _HASH),
         size=size,
         media_type=_text(said, "media_type", 80),
         kind_of_file=_text(said, "kind_of_file", 12),
         name=_text(said, "name", 200),
-        taken_at=_shaped(said, "taken_at", _TAKEN),
+        taken_at=taken if is_moment(taken := _text(said, "taken_at", 40)) else "",
         caption=_text(said, "caption", 500),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -21,6 +22,8 @@ from imena.ledger.acts import Actor
 from imena.people.models import Operation, User
 from imena.ui.act_forms import said
 
+_OFFSET = re.compile(r"[0-9]{1,12}")
+
 
 @require_POST
 def register(request: HttpRequest) -> HttpResponse:
@@ -32,7 +35,7 @@ def register(request: HttpRequest) -> HttpResponse:
         asked = json.loads(request.body)
         algorithm = Algorithm(asked["algorithm"])
         name, public_key = str(asked["name"]), str(asked["public_key"])
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         return JsonResponse({"reason": _("expected a name, an algorithm and a public key")}, status=400)
     try:
         act = register_device(
@@ -77,7 +80,7 @@ def file(request: HttpRequest, sha256: str) -> HttpResponse:
         return JsonResponse(_data(found))
     piece = request.read(LARGEST_PIECE + 1)
     at = request.GET.get("at", "")
-    if not at.isdigit() or len(piece) > LARGEST_PIECE:
+    if not _OFFSET.fullmatch(at) or len(piece) > LARGEST_PIECE:
         return JsonResponse({"reason": _("expected a piece and where it begins")}, status=400)
     try:
         return JsonResponse(_data(add_piece(sha256, int(at), piece)))

@@ -6,18 +6,21 @@ disk, whatever happens then. What is received and no act yet is tried again when
 
 from __future__ import annotations
 
+import logging
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, OperationalError, transaction
 from django.utils.translation import gettext as _
 
 from imena.capture.acts import receive_capture
 from imena.capture.envelope import AnnouncedFile, Envelope, is_signed, read_envelope
 from imena.capture.models import (
+    HELD,
     CaptureReceipt,
     CaptureSettingAside,
     Device,
@@ -28,6 +31,7 @@ from imena.capture.models import (
     Refusal,
 )
 from imena.capture.offered import FIELD_ACTS
+from imena.capture.pieces import arrived
 from imena.core import clock
 from imena.core.errors import ImenaError
 from imena.core.numbers import ISSUER, NumberError, parse_number
@@ -36,9 +40,14 @@ from imena.custody.acts import file_expected
 from imena.custody.models import FileKind, Number
 from imena.ledger.acts import Actor, NotAllowedError, Origin
 from imena.ledger.registry import registered
-from imena.ledger.sealed import SealError
+from imena.ledger.sealed import SealError, seal_bytes
 from imena.ledger.standpoint import in_force, standpoint
 from imena.ui.act_forms import UNKNOWN, ActForm, ObjectsField, form_of, said
+
+MOST_REFUSALS = 500
+"""So many refusals of a device are kept; more say nothing more."""
+
+logger = logging.getLogger(__name__)
 
 
 class State(StrEnum):
@@ -99,7 +108,8 @@ def hand_over(content: bytes, device: str, signature: str) -> Answer:
         if code is not None:
             return _refused(envelope, device, code)
         try:
-            known = receive_capture(by=actor_of(envelope.device), envelope=envelope, signature=signature)
+            with transaction.atomic():
+                known = receive_capture(by=actor_of(envelope.device), envelope=envelope, signature=signature)
         except NotAllowedError:
             return _refused(envelope, device, Code.NOT_ALLOWED)
         except SealError:
@@ -110,6 +120,8 @@ def hand_over(content: bytes, device: str, signature: str) -> Answer:
         return _refused(envelope, device, Code.CONFLICT)
     if perform(known):
         perform_waiting()
+    for file in envelope.files:
+        arrived(file.sha256)  # one that came with another object is at hand for this one too
     return answer_of(known)
 
 
@@ -141,7 +153,8 @@ def is_revoked(device: str, place: int = 2**31) -> bool:
 def actor_of(device: str) -> Actor:
     """In whose name the captures of a device are recorded: whoever it was entrusted to."""
     registration = registration_of(device)
-    assert registration is not None
+    if registration is None:
+        raise _UnfitError("device {device} is not registered", device=device)
     return Actor(registration.holder, Device.objects.select_related("operation").get(pk=device).operation)
 
 
@@ -170,13 +183,14 @@ def _is_in_chain(envelope: Envelope) -> bool:
 
 
 def _refused(envelope: Envelope, device: str, code: Code) -> Answer:
-    """Keep that something was refused, once for each content."""
-    Refusal.objects.get_or_create(
-        device=device[:20],
-        sha256=envelope.sha256,
-        code=code,
-        defaults={"capture": str(envelope.capture), "received_at": clock.now()},
-    )
+    """Keep that something of a known device was refused, once for each content, and not without end."""
+    if Device.objects.filter(pk=device).exists() and Refusal.objects.filter(device=device).count() < MOST_REFUSALS:
+        Refusal.objects.get_or_create(
+            device=device,
+            sha256=envelope.sha256,
+            code=code,
+            defaults={"capture": str(envelope.capture), "received_at": clock.now()},
+        )
     return Answer(envelope.capture, State.REFUSED, explained(code), code)
 
 
@@ -205,9 +219,13 @@ def perform(receipt: CaptureReceipt) -> bool:
         _hold(receipt, reason.said, waiting=True)
     except ImenaError as error:
         _hold(receipt, said(error), waiting=False)
+    except OperationalError:  # the database is busy or gone: whoever hands over tries again
+        raise
     except IntegrityError:  # it became an act at the same moment by another way
         if not Performed.objects.filter(receipt=receipt).exists():
-            raise
+            _hold_unforeseen(receipt)
+    except Exception:
+        _hold_unforeseen(receipt)
     else:
         return True
     return False
@@ -226,11 +244,21 @@ class _UnfitError(ImenaError):
 
 
 def _hold(receipt: CaptureReceipt, reason: str, *, waiting: bool) -> None:
-    Held.objects.update_or_create(receipt=receipt, defaults={"waiting": waiting, "reason": reason[:500]})
+    with suppress(SealError):  # what the capture speaks of was destroyed, and its reason with it
+        sealed = seal_bytes(receipt.about, HELD, reason[:500].encode())
+        Held.objects.update_or_create(receipt=receipt, defaults={"waiting": waiting, "sealed_reason": sealed})
+
+
+def _hold_unforeseen(receipt: CaptureReceipt) -> None:
+    """One capture that breaks the house stops neither its device nor any other."""
+    logger.exception("capture %s of device %s", receipt.capture, receipt.device_id)
+    _hold(receipt, _("an error within Imena; whoever looks after the server finds it in its log"), waiting=False)
 
 
 def _perform(receipt: CaptureReceipt) -> None:
-    if receipt.place > 1 and not CaptureReceipt.objects.filter(device=receipt.device, place=receipt.place - 1).exists():
+    if is_revoked(receipt.device_id, receipt.place):
+        raise _UnfitError("device {device} was revoked before this could be recorded", device=receipt.device_id)
+    if not _follows(receipt):
         raise _WaitsError(_("capture %(place)s of this device has not arrived") % {"place": receipt.place - 1})
     content = receipt.content
     if content is None:
@@ -241,6 +269,14 @@ def _perform(receipt: CaptureReceipt) -> None:
     Held.objects.filter(receipt=receipt).delete()
     for file in envelope.files:
         _file(envelope, file)
+
+
+def _follows(receipt: CaptureReceipt) -> bool:
+    """Whether the capture before this one has arrived: and was taken, or was refused for what it said."""
+    if receipt.place == 1:
+        return True
+    before = CaptureReceipt.objects.filter(device=receipt.device, place=receipt.place - 1)
+    return before.exists() or Refusal.objects.filter(device=receipt.device_id, sha256=receipt.previous).exists()
 
 
 def source_of(device: str, place: int) -> str:

@@ -5,7 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from imena.ledger.models import Act, Entry
-from imena.ledger.sealed import Sealed
+from imena.ledger.sealed import Sealed, open_bytes
 from imena.people.models import Operation
 
 
@@ -81,6 +81,11 @@ class CaptureReceipt(Act):
     def subject(self) -> str:
         return self.about
 
+    @property
+    def sealed_for(self) -> str:
+        """What was signed is for those who may see the room whose act it is."""
+        return f"{self.captured_kind.split('.')[0]}.view"
+
 
 class CaptureSettingAside(Act):
     """A capture that could not be recorded as an act was set aside, by someone who says why."""
@@ -111,13 +116,24 @@ class Announced(models.Model):
     object = models.CharField(max_length=20)
 
 
+HELD = "held"
+"""What a reason is sealed as."""
+
+
 class Held(models.Model):
     """Why a capture has not become an act yet, as of the last attempt. Not append-only: the row goes when it has."""
 
     receipt = models.OneToOneField(CaptureReceipt, on_delete=models.CASCADE, primary_key=True, related_name="held")
     waiting = models.BooleanField()
     """Whether it waits for something that has not arrived; else a person has to settle it."""
-    reason = models.CharField(max_length=500)
+    sealed_reason = models.BinaryField()
+    """A reason may repeat what was typed: it lies under the same key as the capture."""
+
+    @property
+    def reason(self) -> str:
+        """The reason; empty where the key was destroyed."""
+        content = open_bytes(self.receipt.about, HELD, bytes(self.sealed_reason))
+        return (content or b"").decode()
 
 
 class Refusal(models.Model):

@@ -6,7 +6,6 @@ First the captures in their order, `{"bytes", "signature"}` in base64; then file
 from __future__ import annotations
 
 import base64
-import binascii
 import json
 from collections import Counter
 from collections.abc import Iterable
@@ -25,6 +24,7 @@ class Taken:
 
     answers: list[Answer] = field(default_factory=list)
     files: set[str] = field(default_factory=set)
+    problems: list[InputError] = field(default_factory=list)
 
     @property
     def counts(self) -> dict[State, int]:
@@ -42,7 +42,7 @@ class Taken:
 def take(name: str, lines: Iterable[bytes]) -> Taken:
     """Take an outbox. What it holds is taken once, however often the file is brought.
 
-    Raises `InputError`, naming file and row, for a line that is none of an outbox; what stands above it is taken.
+    A line that cannot be taken is named with its row among the problems; what stands around it is taken all the same.
     """
     taken = Taken()
     for number, line in enumerate(lines, start=1):
@@ -50,10 +50,10 @@ def take(name: str, lines: Iterable[bytes]) -> Taken:
             continue
         try:
             _take_line(json.loads(line), taken)
-        except (ValueError, KeyError, TypeError, binascii.Error, EnvelopeError):
-            raise InputError("expected a line of an outbox", place=Place(name, number)) from None
-        except PieceError as error:
-            raise InputError("{problem}", place=Place(name, number), problem=error) from None
+        except (ValueError, KeyError, TypeError, RecursionError):
+            taken.problems.append(InputError("expected a line of an outbox", place=Place(name, number)))
+        except (EnvelopeError, PieceError) as error:
+            taken.problems.append(InputError("{problem}", place=Place(name, number), problem=error))
     return taken
 
 

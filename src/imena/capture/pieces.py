@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import shutil
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,7 +13,8 @@ from django.conf import settings
 from imena.capture.models import Announced
 from imena.core.errors import ImenaError
 from imena.custody import files
-from imena.ledger.sealed import open_bytes, seal_bytes
+from imena.ledger.models import KeyDestruction
+from imena.ledger.sealed import SealError, open_bytes, seal_bytes
 
 LARGEST_PIECE = 256 * 1024
 
@@ -31,14 +33,21 @@ class Arrived:
 
 
 def arrived(sha256: str) -> Arrived | None:
-    """How much of a file has arrived; None where no capture announced it."""
+    """How much of a file has arrived; None where no capture announced it.
+
+    A file that is at hand with one object is kept with every other that it was announced for.
+    """
     wanted = list(Announced.objects.filter(sha256=sha256))
     if not wanted:
         return None
-    size = wanted[0].size
-    if all(files.path_of(sha256, each.object).exists() for each in wanted):
+    size = max(each.size for each in wanted)
+    lacking = [each.object for each in wanted if not _is_done(sha256, each.object)]
+    content = _at_hand(sha256, [each.object for each in wanted]) if lacking else None
+    if content is not None:
+        _keep(content, lacking)
+    if content is not None or not lacking:
         return Arrived(size, size, complete=True)
-    return Arrived(size, sum(len_ for _, len_ in _pieces(sha256)), complete=False)
+    return Arrived(size, sum(length for _, length in _pieces(sha256)), complete=False)
 
 
 def add_piece(sha256: str, at: int, content: bytes) -> Arrived:
@@ -50,7 +59,7 @@ def add_piece(sha256: str, at: int, content: bytes) -> Arrived:
     found = arrived(sha256)
     if found is None:
         raise PieceError("no capture announced the file {name}", name=sha256)
-    if found.complete or (at + len(content) <= found.have):
+    if found.complete or (content and at + len(content) <= found.have):
         return _finished(sha256, found)
     if at != found.have or at + len(content) > found.size or not content:
         raise PieceError("the file {name} goes on at byte {have}", name=sha256, have=found.have)
@@ -59,17 +68,39 @@ def add_piece(sha256: str, at: int, content: bytes) -> Arrived:
 
 
 def _finished(sha256: str, found: Arrived) -> Arrived:
-    """The whole file, where it has arrived."""
-    if found.complete or found.have < found.size:
+    """The whole file, where it has arrived. Devices may have announced other sizes; the hash decides."""
+    wanted = Announced.objects.filter(sha256=sha256)
+    if found.complete or found.have not in set(wanted.values_list("size", flat=True)):
         return found
     content = b"".join(_read(sha256, path) for path, _ in _pieces(sha256))
-    if hashlib.sha256(content).hexdigest() != sha256:
-        shutil.rmtree(_folder(sha256))
-        raise PieceError("the file {name} is not what its hash says; it is asked for anew", name=sha256)
-    for each in Announced.objects.filter(sha256=sha256):
-        files.keep(content, each.object)
+    if hashlib.sha256(content).hexdigest() == sha256:
+        _keep(content, [each.object for each in wanted])
+        shutil.rmtree(_folder(sha256), ignore_errors=True)
+        return Arrived(len(content), len(content), complete=True)
+    if found.have < found.size:
+        return found
     shutil.rmtree(_folder(sha256), ignore_errors=True)
-    return Arrived(found.size, found.size, complete=True)
+    raise PieceError("the file {name} is not what its hash says; it is asked for anew", name=sha256)
+
+
+def _keep(content: bytes, objects: list[str]) -> None:
+    for number in objects:
+        with suppress(SealError):  # the object's key was destroyed meanwhile: nothing more is kept of it
+            files.keep(content, number)
+
+
+def _is_done(sha256: str, number: str) -> bool:
+    """Whether nothing more is to be kept with an object: the file is there, or its key was destroyed."""
+    return files.path_of(sha256, number).exists() or KeyDestruction.objects.filter(person=number).exists()
+
+
+def _at_hand(sha256: str, numbers: list[str]) -> bytes | None:
+    """The file as it was kept with another object, if it was."""
+    for number in numbers:
+        with suppress(ImenaError):
+            if (content := files.read(sha256, number)) is not None:
+                return content
+    return None
 
 
 def _pieces(sha256: str) -> list[tuple[Path, int]]:

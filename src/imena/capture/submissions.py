@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID, uuid5
@@ -47,9 +47,8 @@ from imena.custody.pictures import taken_at
 from imena.ledger.acts import Origin
 from imena.ledger.registry import registered
 from imena.ledger.standpoint import in_force, standpoint
-from imena.ui.act_forms import ObjectField, form_of
+from imena.ui.act_forms import ObjectField, ObjectsField, form_of
 
-_INSTANCE = re.compile(r"uuid:([0-9a-fA-F-]{36})")
 _NAMES = UUID("6f6c1d3c-3b52-4c6e-9a3c-4f3d1f0a9c11")
 """The name space of captures made of submissions whose id is no UUID."""
 
@@ -130,8 +129,9 @@ def _capture_id(root: Element) -> UUID:
     said = next((each.text or "" for each in root.iter() if _local(each) == "instanceID"), "")
     if not said:
         raise EnvelopeError("the submission has no instanceID")
-    found = _INSTANCE.fullmatch(said)
-    return UUID(found[1]) if found else uuid5(_NAMES, said)
+    with suppress(ValueError):
+        return UUID(said.removeprefix("uuid:"))
+    return uuid5(_NAMES, said)
 
 
 def _receive(
@@ -173,8 +173,10 @@ def _answers(root: Element, kind: str) -> Iterator[tuple[str, str]]:
 def _about(answers: Mapping[str, str], kind: str) -> str:
     """The object that photographs belong to: the new one, or else the first that the act names."""
     fields = form_of(registered()[kind]).base_fields
-    named = [answers[name] for name, field in fields.items() if isinstance(field, ObjectField) and name in answers]
-    return next((number for number in (answers.get("number"), *named) if number), "")
+    kinds = (ObjectField, ObjectsField)
+    named = [answers[name] for name, field in fields.items() if isinstance(field, kinds) and name in answers]
+    said = " ".join((answers.get("number", ""), *named)).replace(",", " ").split()
+    return said[0] if said else ""
 
 
 def _named(root: Element, attachments: Mapping[str, Attachment]) -> list[Attachment]:

@@ -75,11 +75,8 @@ def stick(request: HttpRequest) -> HttpResponse:
     """Take the file that a device's outbox was saved to."""
     seen = seen_by(request)
     taken: Taken | None = None
-    problem = ""
     given = request.FILES.get("outbox")
     if request.method == "POST" and given is not None:
-        try:
-            taken = take(given.name or "", given)
-        except ImenaError as error:
-            problem = said(error)
-    return show(request, "capture/stick.html", seen, taken=taken, problem=problem)
+        taken = take(given.name or "", given)
+    problems = [said(problem) for problem in taken.problems] if taken else []
+    return show(request, "capture/stick.html", seen, taken=taken, problems=problems)

@@ -44,7 +44,9 @@ def import_outbox(language: str, file: Path) -> None:
     for answer in taken.answers:
         if answer.reason:
             click.echo(f"{answer.capture}: {answer.reason}", err=True)
-    if taken.refused:
+    for problem in taken.problems:
+        click.echo(problem.said_in(translate), err=True)
+    if taken.refused or taken.problems:
         sys.exit(1)
 
 

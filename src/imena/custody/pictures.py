@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -21,7 +22,11 @@ def taken_at(content: bytes) -> str:
     """When a photograph was taken, by its camera's clock, as 2022-09-16T11:20:05; empty where it does not say."""
     said = dict(exif(content))
     day, _space, time = said.get("DateTimeOriginal", "").partition(" ")
-    return f"{day.replace(':', '-')}T{time[:8]}" if len(day) == 10 and len(time) >= 8 else ""
+    text = f"{day.replace(':', '-')}T{time[:8]}"
+    try:
+        return text if datetime.fromisoformat(text).isoformat() == text else ""
+    except ValueError:  # cameras without a clock write zeros
+        return ""
 
 
 def exif(content: bytes) -> list[tuple[str, str]]:

@@ -84,6 +84,7 @@ def record(
     `RefusedError` where the actor may not, or the record cannot stand.
     """
     check_allowed(kind, by)
+    happened = _until_today(happened)
     with transaction.atomic(savepoint=False):
         last = _lock_and_look()
         _check_time(kind)
@@ -117,6 +118,17 @@ def record(
         Mention.objects.bulk_create(Mention(entry=entry, number=number) for number in numbers)
         _remember_when_committed(sequence, entry.hash)
     return act
+
+
+def _until_today(happened: When) -> When:
+    """What is recorded has happened: a month or a year that is not over is known until today.
+
+    Raises `RefusedError` for what lies ahead.
+    """
+    today = clock.today()
+    if happened.earliest > today:
+        raise RefusedError("{day} has not come yet: what lies ahead is planned, not recorded", day=happened.earliest)
+    return When(happened.earliest, min(happened.latest, today))
 
 
 def check_allowed(kind: type[Act], by: Actor | None) -> None:

@@ -79,6 +79,11 @@ class Act(models.Model):
         """The number of the person under whose key the personal content is sealed; empty where there is none."""
         return str(getattr(self, f"{self.SEALED_UNDER}_id")) if self.SEALED_UNDER else ""
 
+    @property
+    def sealed_for(self) -> str:
+        """The permission that its sealed content asks for beyond the page it stands on; empty where none."""
+        return ""
+
     @classmethod
     def kind(cls) -> str:
         return cls._meta.label_lower

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from imena.ledger.sealed import key_ring
+from imena.ui.reading import read_by
 from imena.web.accounts import BY_ONE_CLICK, one_click_roles
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -46,10 +47,10 @@ def second_factor(get_response: GetResponse) -> GetResponse:
 
 
 def keys_for_one_request(get_response: GetResponse) -> GetResponse:
-    """Keys of persons are kept at hand while one page is made, and no longer."""
+    """Keys of persons are kept at hand while one page is made for one reader, and no longer."""
 
     def respond(request: HttpRequest) -> HttpResponse:
-        with key_ring():
+        with key_ring(), read_by(request.user):
             return get_response(request)
 
     return respond

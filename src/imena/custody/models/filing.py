@@ -33,3 +33,7 @@ class Filing(Act):
 
     class Meta:
         verbose_name = _("a file was added")
+
+    @property
+    def sealed_for(self) -> str:
+        return "custody.photographs"

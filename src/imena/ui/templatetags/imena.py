@@ -20,6 +20,7 @@ from imena.ledger.guards import reason_of
 from imena.ledger.models import Act
 from imena.ledger.sealed import SealError, opened
 from imena.names.transliteration import latin
+from imena.ui.reading import may_read
 from imena.ui.rows import RowsField, RowsFormField, told
 
 register = template.Library()
@@ -124,7 +125,7 @@ def _plainly(field: Any, value: Any) -> str:
 
 
 def _sealed_lines(act: Act) -> list[tuple[str, SafeString]]:
-    if act.sealed_content is None:
+    if act.sealed_content is None or not may_read(act.sealed_for):
         return []
     try:
         content = opened(act)

@@ -40,5 +40,7 @@ function entry(tiff, folder, tag, little) {
 function dateIn(tiff, at) {
   const text = Array.from({ length: 19 }, (_, place) => String.fromCharCode(tiff.getUint8(at + place))).join("");
   const found = /^(\d{4}):(\d\d):(\d\d) (\d\d:\d\d:\d\d)$/.exec(text);
-  return found ? `${found[1]}-${found[2]}-${found[3]}T${found[4]}` : "";
+  const taken = found ? `${found[1]}-${found[2]}-${found[3]}T${found[4]}` : "";
+  // Cameras without a clock write zeros.
+  return taken && new Date(`${taken}Z`).toJSON()?.startsWith(taken) ? taken : "";
 }

@@ -6,7 +6,8 @@ const LOCALES = { uk: "uk-UA", en: "en-GB" };
 
 export function language() {
   const chosen = localStorage.getItem("imena-language") ?? /(?:^|; )django_language=(\w+)/.exec(document.cookie)?.[1];
-  return LANGUAGES.includes(chosen) ? chosen : LANGUAGES[0];
+  const asked = [chosen, ...navigator.languages.map((each) => each.slice(0, 2))];
+  return asked.find((each) => LANGUAGES.includes(each)) ?? LANGUAGES[0];
 }
 
 export function speak(chosen) {
