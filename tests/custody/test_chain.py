@@ -212,3 +212,25 @@ def test_the_order_in_which_acts_are_read_does_not_matter(made: list[Event], cha
     shuffled = list(made)
     chance.shuffle(shuffled)  # type: ignore[attr-defined]
     assert follow(shuffled) == follow(made)
+
+
+def test_a_part_of_a_part_leaves_with_the_remains_and_a_ring_of_parts_ends() -> None:
+    parts = [event(2 + place, Move.BEGIN, name, by=LEAD) for place, name in enumerate(("hand", "finger"))]
+    joined = [event(5, Move.JOIN, "finger", beside="hand"), event(6, Move.JOIN, "hand", beside="body")]
+    released = event(8, Move.RELEASE, "body", day=1, receiver=Party("act:8"))
+    ring = event(7, Move.JOIN, "body", beside="finger")
+    for made in ([FOUND, *parts, *joined, released], [FOUND, *parts, *joined, ring, released]):
+        chains = follow(made)
+        assert {name: last(chain).where for name, chain in chains.items()} == dict.fromkeys(
+            ("body", "hand", "finger"), Where.RELEASED
+        )
+
+
+def test_a_part_joined_to_what_has_left_stays_behind_and_is_named() -> None:
+    part = event(2, Move.BEGIN, "part", by=LEAD, place="grave")
+    released = event(3, Move.RELEASE, "body", day=1, receiver=Party("act:3"))
+    chains = follow([FOUND, part, released, event(4, Move.JOIN, "part", day=2, beside="body")])
+
+    assert (last(chains["part"]).where, problems(chains["part"])) == (Where.FOUND, [Problem.STAYS_BEHIND])
+    in_time = follow([FOUND, part, released, event(4, Move.JOIN, "part", beside="body")])
+    assert (last(in_time["part"]).where, problems(in_time["part"])) == (Where.RELEASED, [])

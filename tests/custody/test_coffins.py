@@ -11,8 +11,10 @@ from imena.burial.models import NamedAs, Plot
 from imena.custody import acts as custody
 from imena.custody import guards
 from imena.custody.models import Alarm, CoffinCheck, CoffinRecheck, Number, Scheme
+from imena.ledger.acts import void
 from imena.ledger.guards import OutOfOrderError
-from imena.scene.models import Remains
+from imena.scene import acts as scene
+from imena.scene.models import Exhumation, FoundAs, Remains
 from keeping import Cast, alerts, cast_of, on
 
 pytestmark = pytest.mark.operation
@@ -22,6 +24,7 @@ class Burial:
     """One body with its bag, a coffin, a vehicle, and the plot set aside for it."""
 
     def __init__(self, cast: Cast) -> None:
+        self.house = cast.house
         self.officer, self.doctor = cast.house.by["burial_officer"], cast.doctor
         self.body, self.other = (Number.objects.get(pk=number) for number in cast.bodies(2))
         custody.give_number(by=cast.lead, happened=on(0), object=self.body, scheme=Scheme.BAG, value="КБ-0001")
@@ -39,6 +42,11 @@ class Burial:
     def scanned(self, **other: Any) -> dict[str, Any]:
         own = {"body": self.body, "bag": "кб-0001 ", "coffin": self.coffin, "vehicle": self.vehicle, "plot": self.plot}
         return {**own, **other}
+
+    def of_the_other(self) -> dict[str, Any]:
+        """Other remains in the same coffin."""
+        plot = self.assigned(Remains.objects.get(pk=self.other.pk), 2)
+        return self.scanned(body=self.other, bag=self.other.pk, plot=plot)
 
     def first(self, **other: Any) -> CoffinCheck:
         return custody.check_coffin(by=self.officer, happened=on(1), **self.scanned(**other))
@@ -121,3 +129,93 @@ def test_a_check_before_the_release_does_not_stand_for_the_burial_after_it(laid:
     assert "burial.no_coffin_check" not in rebury(laid, 2)
     burial.release(by=laid.officer, happened=on(3), remains=laid.remains, document="1", received_by="x")
     assert "burial.no_coffin_check" in rebury(laid, 4)
+
+
+def another_coffin(laid: Burial) -> Any:
+    return custody.make_coffin_ready(by=laid.officer, happened=on(0)).coffin
+
+
+def test_a_third_scan_of_another_coffin_stops_it(laid: Burial) -> None:
+    first = laid.first()
+    recheck = laid.second(first)
+    third = custody.check_coffin_again(
+        by=laid.house.by["investigator"], happened=on(1), first=first, **laid.scanned(coffin=another_coffin(laid))
+    )
+    assert laid.refusal(recheck) == [guards.SCANNED_AGAIN_SINCE]
+    void(by=laid.house.by["investigator"], target=third.entry, why="не та труна")
+    custody.set_out(by=laid.officer, happened=on(1), recheck=recheck)
+
+
+def test_a_third_who_scans_the_same_stops_nothing(laid: Burial) -> None:
+    first = laid.first()
+    recheck = laid.second(first)
+    custody.check_coffin_again(by=laid.house.by["investigator"], happened=on(1), first=first, **laid.scanned())
+    custody.set_out(by=laid.officer, happened=on(1), recheck=recheck)
+
+
+def test_what_disagreed_once_sets_out_after_two_scanned_anew(laid: Burial) -> None:
+    recheck = laid.second(laid.first(), coffin=another_coffin(laid))
+    assert laid.refusal(recheck) == [guards.SCANS_DIFFER]
+    custody.set_out(by=laid.officer, happened=on(1), recheck=laid.second(laid.first()))
+
+
+@pytest.mark.parametrize("which", ["first", "second"])
+def test_a_scan_that_was_voided_lets_nothing_set_out(laid: Burial, which: str) -> None:
+    first = laid.first()
+    recheck = laid.second(first)
+    target = {"first": first.entry, "second": recheck.entry}[which]
+    void(by=laid.house.by["investigator"], target=target, why="не той мішок")
+    assert laid.refusal(recheck) == [guards.SCAN_SET_ASIDE]
+
+
+def test_other_remains_scanned_with_the_coffin_stop_it(laid: Burial) -> None:
+    recheck = laid.second(laid.first())
+    custody.check_coffin(by=laid.officer, happened=on(1), **laid.of_the_other())
+    assert laid.refusal(recheck) == [guards.SCANNED_AGAIN_SINCE]
+
+
+def test_remains_do_not_set_out_in_a_second_coffin_until_they_came_back(laid: Burial) -> None:
+    custody.set_out(by=laid.officer, happened=on(1), recheck=laid.second(laid.first()))
+    other = another_coffin(laid)
+    first = laid.first(coffin=other)
+    assert first.irregular == ["custody.in_another_coffin"]
+    assert laid.refusal(laid.second(first, coffin=other)) == [guards.IN_ANOTHER_COFFIN]
+
+    burial.release(by=laid.officer, happened=on(1), remains=laid.remains, document="1", received_by="x")
+    custody.take_back(by=laid.officer, happened=on(2), numbers=[laid.body.pk], document="2")
+    scanned = laid.scanned(coffin=other)
+    again = custody.check_coffin(by=laid.officer, happened=on(3), **scanned)
+    recheck = custody.check_coffin_again(by=laid.doctor, happened=on(3), first=again, **scanned)
+    assert custody.set_out(by=laid.officer, happened=on(3), recheck=recheck).recheck.coffin == other
+
+
+def test_a_coffin_taken_since_the_day_named_is_taken(laid: Burial) -> None:
+    custody.set_out(by=laid.officer, happened=on(5), recheck=laid.second(laid.first()))
+    scanned = laid.of_the_other()
+    first = custody.check_coffin(by=laid.officer, happened=on(1), **scanned)
+    recheck = custody.check_coffin_again(by=laid.doctor, happened=on(1), first=first, **scanned)
+    assert recheck.irregular == []
+    assert laid.refusal(recheck) == [guards.COFFIN_TAKEN]
+
+
+def test_a_bag_number_of_two_bodies_passes_for_neither(laid: Burial) -> None:
+    custody.give_number(by=laid.officer, happened=on(0), object=laid.other, scheme=Scheme.BAG, value="Кб-0001")
+    assert laid.refusal(laid.second(laid.first())) == [guards.BAG_OF_OTHERS]
+    own = {"bag": laid.body.pk}
+    assert laid.second(laid.first(**own), **own).irregular == []
+
+
+def test_a_bag_number_of_the_body_and_a_part_joined_to_it_is_theirs(laid: Burial) -> None:
+    grave = Exhumation.objects.get(remains=laid.remains).grave
+    part = scene.exhume(
+        by=laid.house.by["recovery_lead"],
+        happened=on(0),
+        grave=grave,
+        found_as=FoundAs.WOMAN,
+        form=Exhumation.Form.PART,
+    ).remains
+    bag = {"object": Number.objects.get(pk=part.pk), "scheme": Scheme.BAG, "value": "КБ-0001"}
+    custody.give_number(by=laid.officer, happened=on(0), **bag)
+    assert laid.first().irregular == ["custody.bag_of_others"]
+    scene.join(by=laid.doctor, happened=on(0), part=part, remains=laid.remains, document="1")
+    assert laid.first().irregular == []

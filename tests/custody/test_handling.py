@@ -127,8 +127,125 @@ def test_lost_until_found_again(cast: Cast) -> None:
 
     assert custody.find_again(by=cast.attendant, happened=on(2), numbers=[number], found_where="x").irregular == []
     assert ([alert.alarm for alert in alerts(1)], alerts(2)) == ([Alarm.LOST], [])
-    again = custody.find_again(by=cast.attendant, happened=on(3), numbers=[number], found_where="x")
+    again = custody.find_again(by=cast.driver, happened=on(3), numbers=[number], found_where="x")
     assert again.irregular == ["custody.not_lost"]
+    assert [(alert.alarm, alert.act) for alert in alerts(3)] == [(Alarm.GAP, again.pk)]
+
+
+def test_what_is_handed_on_after_a_loss_is_lost_until_someone_says_where_it_was_found(cast: Cast) -> None:
+    (number,) = cast.bodies(1)
+    lost = custody.lose(by=cast.driver, happened=on(1), numbers=[number], noticed="немає")
+    custody.hand_over(by=cast.lead, happened=on(2), numbers=[number], receiver=cast.doctor.user, purpose="x")
+    custody.receive(by=cast.doctor, happened=on(2), numbers=[number], seals=Seals.INTACT)
+    assert [(alert.alarm, alert.act) for alert in alerts(3)] == [(Alarm.LOST, lost.pk)]
+
+    found = custody.find_again(by=cast.doctor, happened=on(3), numbers=[number], found_where="у машині")
+    assert found.irregular == []
+    assert alerts(3) == []
+
+
+def test_nobody_takes_back_what_is_in_the_morgue(cast: Cast) -> None:
+    (number,) = cast.bodies(1)
+    to_the_store(cast, [number])
+    act = custody.take_back(by=cast.driver, happened=on(1), numbers=[number], document="1")
+
+    assert act.irregular == ["custody.not_away"]
+    assert [(alert.alarm, alert.act) for alert in alerts(1)] == [(Alarm.GAP, act.pk)]
+
+
+def test_what_was_released_lost_or_with_someone_outside_is_taken_back(cast: Cast) -> None:
+    released, lost, outside = cast.bodies(3)
+    burial.release(
+        by=cast.house.by["burial_officer"], happened=on(1), remains=Remains(pk=released), document="1", received_by="x"
+    )
+    custody.lose(by=cast.lead, happened=on(1), numbers=[lost], noticed="x")
+    custody.hand_over(
+        by=cast.lead, happened=on(1), numbers=[outside], receiver_outside="ДСНС, водій", purpose="x", document="1"
+    )
+    for number in (released, lost, outside):
+        assert custody.take_back(by=cast.lead, happened=on(2), numbers=[number], document="2").irregular == []
+        assert (held(number).where, held(number).holder) == (Where.HELD, f"user:{cast.lead.user.pk}")
+
+
+def test_whoever_takes_it_and_names_the_giver_has_no_ones_word_but_his_own(cast: Cast) -> None:
+    first, second = cast.bodies(2)
+    for number, document, flags in ((first, " ", ["custody.giver_silent"]), (second, "акт № 4", [])):
+        act = custody.hand_over(
+            by=cast.driver, happened=on(1), numbers=[number], giver=cast.lead.user, receiver=cast.driver.user,
+            purpose="x", document=document,
+        )  # fmt: skip
+        assert act.irregular == flags
+        custody.receive(by=cast.driver, happened=on(1), numbers=[number], seals=Seals.INTACT)
+
+    assert [(alert.alarm, alert.objects) for alert in alerts()] == [(Alarm.GAP, (first,))]
+
+
+def test_a_colleague_may_record_what_the_agency_gave_out(cast: Cast) -> None:
+    (number,) = cast.bodies(1)
+    to_the_store(cast, [number])
+    act = custody.hand_over(
+        by=cast.attendant, happened=on(1), numbers=[number], giver=cast.doctor.user, receiver=cast.driver.user,
+        purpose="x",
+    )  # fmt: skip
+    assert act.irregular == []
+
+
+def test_given_out_by_who_does_not_hold_it_and_again_to_a_second_family(cast: Cast) -> None:
+    (number,) = cast.bodies(1)
+    sample = laboratory.take_sample(
+        by=cast.doctor, happened=on(0), taken_from=Number.objects.get(pk=number), material=Material.BONE
+    ).sample.pk
+    known = Number.objects.get(pk=sample)
+    acts = [
+        custody.give_out(by=by, happened=on(day), object=known, document="1", received_by="родина")
+        for day, by in ((1, cast.house.by["forensic_doctor"]), (2, cast.doctor))
+    ]
+    assert [act.irregular for act in acts] == [
+        ["custody.not_holder"],
+        ["custody.already_left", "custody.not_holder"],
+    ]
+    lost = custody.lose(by=cast.doctor, happened=on(3), numbers=[sample], noticed="x")
+    assert lost.irregular == ["custody.already_left"]
+
+
+def test_who_holds_it_gives_it_out_and_nothing_is_flagged(cast: Cast) -> None:
+    (number,) = cast.bodies(1)
+    sample = laboratory.take_sample(
+        by=cast.doctor, happened=on(0), taken_from=Number.objects.get(pk=number), material=Material.BONE
+    ).sample.pk
+    act = custody.give_out(
+        by=cast.doctor, happened=on(1), object=Number.objects.get(pk=sample), document="1", received_by="родина"
+    )
+    assert (act.irregular, held(sample).where, alerts()) == ([], Where.RELEASED, [])
+
+
+def test_remains_released_twice_are_an_alert(cast: Cast) -> None:
+    (number,) = cast.bodies(1)
+    officer, remains = cast.house.by["burial_officer"], Remains.objects.get(pk=number)
+    for day in (1, 2):
+        act = burial.release(by=officer, happened=on(day), remains=remains, document="1", received_by="x")
+    assert [(alert.alarm, alert.act, alert.codes) for alert in alerts()] == [
+        (Alarm.GAP, act.pk, ("custody.already_left",))
+    ]
+
+
+def test_a_settlement_settles_what_it_named_and_nothing_else(cast: Cast) -> None:
+    first, second = cast.bodies(2)
+    given = custody.hand_over(by=cast.lead, happened=on(0), numbers=[second], receiver=cast.attendant.user, purpose="x")
+    received = custody.receive(by=cast.attendant, happened=on(0), numbers=[second], seals=Seals.INTACT)
+    wrong = custody.hand_over(
+        by=cast.attendant, happened=on(1), numbers=[first, second], receiver=cast.doctor.user, purpose="x"
+    )
+    custody.receive(by=cast.doctor, happened=on(1), numbers=[first, second], seals=Seals.INTACT)
+    custody.settle(by=cast.investigator, happened=on(2), alarm=Alarm.OVERLAP, cause=wrong.pk, reason="помилка в акті")
+    assert alerts() == []
+
+    for act in (received, given):
+        void(by=cast.investigator, target=act.entry, why="не було")
+    (alert,) = alerts()
+    assert (alert.alarm, alert.act, set(alert.objects)) == (Alarm.OVERLAP, wrong.pk, {first, second})
+    custody.settle(by=cast.investigator, happened=on(3), alarm=Alarm.OVERLAP, cause=wrong.pk, reason="обоє")
+    assert alerts() == []
 
 
 def test_remains_are_never_destroyed_and_a_sample_only_by_a_document(cast: Cast) -> None:
@@ -236,7 +353,7 @@ def test_one_receiver_and_outside_only_with_a_document(cast: Cast) -> None:
     assert (held(number).where, held(number).holder) == (Where.HELD, "outside:ДСНС, водій")
     back = custody.hand_over(
         by=cast.doctor, happened=on(1), numbers=[number], giver_outside="дснс,  водій", receiver=cast.doctor.user,
-        purpose="x",
+        purpose="x", document="2",
     )  # fmt: skip
     assert back.irregular == []
 

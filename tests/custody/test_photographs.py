@@ -2,10 +2,12 @@
 
 import hashlib
 import io
+from pathlib import Path
+from threading import Barrier, Thread
 
 import pytest
 from django.test import Client
-from PIL import ExifTags, Image
+from PIL import ExifTags, Image, PngImagePlugin, TiffImagePlugin
 
 from house import House, entered
 from imena.custody import files, pictures
@@ -132,3 +134,63 @@ def test_the_same_file_of_two_objects_is_kept_for_each(house: House) -> None:
     kept = [files.path_of(hashlib.sha256(content).hexdigest(), remains.pk) for remains in (one, other)]
     assert kept[0] != kept[1]
     assert all(path.exists() for path in kept)
+
+
+@pytest.mark.parametrize("kind", ["PNG", "TIFF"])
+def test_a_small_file_with_more_than_fifty_million_pixels_is_not_decoded(
+    kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = io.BytesIO()
+    Image.new("1", (10_000, 5_001)).save(file, kind, compression="group4")
+    content = file.getvalue()
+    assert len(content) < 50_000
+
+    def decoded(_image: object) -> None:
+        raise AssertionError("decoded")
+
+    for opened in (PngImagePlugin.PngImageFile, TiffImagePlugin.TiffImageFile):
+        monkeypatch.setattr(opened, "load", decoded)
+    assert (pictures.shown(content), pictures.blurred(content), pictures.exif(content)) == (None, None, [])
+
+
+def test_a_picture_of_as_many_pixels_as_are_decoded_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pictures, "LARGEST", 1600 * 800)
+    assert pictures.shown(photograph()) is not None
+
+
+@pytest.mark.parametrize(
+    ("sha256", "subject"),
+    [
+        ("a" * 64, "/../../../1MA"),
+        ("a" * 64, ".."),
+        ("a" * 64, ""),
+        ("a" * 64, "1MA-0001-X\n"),
+        ("../" + "a" * 61, "1MA-0001-X"),
+        ("A" * 64, "1MA-0001-X"),
+        ("a" * 63, "1MA-0001-X"),
+    ],
+)
+def test_nothing_but_a_hash_and_a_number_leads_to_a_file(sha256: str, subject: str) -> None:
+    with pytest.raises(files.FilesError, match="no file is kept as"):
+        files.path_of(sha256, subject)
+    assert files.path_of("a" * 64, "1MA-0001-X").name == f"{'a' * 64}.1MA-0001-X"
+
+
+def test_two_who_write_the_same_file_at_once_do_not_disturb_each_other(tmp_path: Path) -> None:
+    path, gate, failed = tmp_path / "ab" / "piece", Barrier(8), []
+
+    def write() -> None:
+        gate.wait()
+        try:
+            for _ in range(20):
+                files.write_to_disk(path, b"content" * 1000)
+        except OSError as error:
+            failed.append(error)
+
+    threads = [Thread(target=write) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failed == []
+    assert [(each.name, each.read_bytes()) for each in path.parent.iterdir()] == [("piece", b"content" * 1000)]

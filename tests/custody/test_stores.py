@@ -100,3 +100,37 @@ def test_nothing_is_put_in_order_into_a_closed_store_or_by_someone_who_does_not_
     custody.receive(by=cast.doctor, happened=on(2), numbers=[second], seals=Seals.INTACT)
     act = custody.store(by=cast.doctor, happened=on(2), numbers=[second], store=store)
     assert act.irregular == ["custody.store_not_open"]
+
+
+def test_settled_with_three_in_two_places_is_open_again_with_four(cast: Cast) -> None:
+    store, bodies = cast.store(capacity=2), cast.bodies(4)
+    for number in bodies[:3]:
+        last = put(cast, number, store, 1)
+    custody.settle(by=cast.investigator, happened=on(2), alarm=Alarm.OVERFULL, cause=last.pk, reason="до вечора")
+    assert alerts(2) == []
+    put(cast, bodies[3], store, 3)
+    assert [(each.act, each.most) for each in alerts(3)] == [(last.pk, 4)]
+
+
+def test_a_store_closed_with_a_body_inside_is_an_alert_until_it_is_empty(cast: Cast) -> None:
+    store, other, (inside, gone) = cast.store(), cast.store("інший"), cast.bodies(2)
+    put(cast, inside, store, 0)
+    put(cast, gone, store, 0)
+    custody.store(by=cast.doctor, happened=on(1), numbers=[gone], store=other)
+    act = custody.close_store(by=cast.doctor, happened=on(1), store=store)
+    assert act.irregular == ["custody.store_not_empty"]
+    assert [(each.alarm, each.act, each.objects, each.store) for each in alerts(2)] == [
+        (Alarm.CLOSED, act.pk, (inside,), store.pk)
+    ]
+
+    custody.store(by=cast.doctor, happened=on(3), numbers=[inside], store=other)
+    assert alerts(3) == []
+    assert [each.until for each in alerts(3, settled=True)] == [on(3).latest]
+
+
+def test_what_is_put_into_a_closed_store_is_an_alert(cast: Cast) -> None:
+    store, (number,) = cast.store(), cast.bodies(1)
+    closing = custody.close_store(by=cast.doctor, happened=on(1), store=store)
+    assert closing.irregular == []
+    put(cast, number, store, 2)
+    assert [(each.alarm, each.act) for each in alerts(2)] == [(Alarm.CLOSED, closing.pk)]

@@ -20,7 +20,16 @@ def test_every_body_is_sealed_and_stored_and_what_goes_wrong_is_what_the_story_s
 
     wrong = {
         kind: {tuple(json.loads(codes)) for (codes,) in query(town, f"SELECT irregular FROM custody_{kind}")} - {()}
-        for kind in ("sealing", "handover", "reception", "storing", "sealbreaking", "coffincheck", "coffinrecheck")
+        for kind in (
+            "sealing",
+            "handover",
+            "reception",
+            "storing",
+            "sealbreaking",
+            "storeclosing",
+            "coffincheck",
+            "coffinrecheck",
+        )
     }
     assert {kind: codes for kind, codes in wrong.items() if codes} == {
         "handover": {("custody.not_holder",)},

@@ -4,12 +4,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from imena.custody.chain import Event, Link, Problem, Where
+from imena.custody.chain import Event, Link, Move, Problem, Where
 from imena.custody.models import Alarm, AlertSettlement
 from imena.custody.stays import Overflow, Stay
 
 BROKEN = frozenset({Alarm.GAP, Alarm.OVERLAP, Alarm.SEAL, Alarm.LOST, Alarm.COFFIN})
 """Broken custody, which alone is shown in red."""
+ENDS_BY_ITSELF = frozenset({Alarm.UNCONFIRMED, Alarm.LOST, Alarm.CLOSED})
 CONFIRMED_WITHIN = timedelta(days=1)
 ALARMS: Mapping[Problem, Alarm] = {
     Problem.NOT_HOLDER: Alarm.OVERLAP,
@@ -20,6 +21,11 @@ ALARMS: Mapping[Problem, Alarm] = {
     Problem.BEFORE_BEGINNING: Alarm.GAP,
     Problem.OTHER_SEAL: Alarm.SEAL,
     Problem.BROKEN_SEAL: Alarm.SEAL,
+    Problem.GIVER_SILENT: Alarm.GAP,
+    Problem.ALREADY_LEFT: Alarm.GAP,
+    Problem.NOT_AWAY: Alarm.GAP,
+    Problem.NOT_LOST: Alarm.GAP,
+    Problem.STAYS_BEHIND: Alarm.GAP,
 }
 
 
@@ -50,8 +56,10 @@ class Alert:
 
     @property
     def open(self) -> bool:
-        """Open until it is settled with a reason; a hand-over is settled by its reception, a loss by finding again."""
-        if self.alarm in (Alarm.UNCONFIRMED, Alarm.LOST) and self.until is not None:
+        """Open until it is settled with a reason; a late hand-over ends with its reception, a loss when it is found
+        again, a closed store that is not empty when it is emptied.
+        """
+        if self.alarm in ENDS_BY_ITSELF and self.until is not None:
             return False
         return self.settled is None
 
@@ -85,6 +93,15 @@ class OutOfRange:
     celsius: str
 
 
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """A store that was closed: the act, and since when."""
+
+    act: int
+    store: str
+    since: date
+
+
 def chain_alerts(chains: Mapping[str, Sequence[Link]], today: date) -> list[Alert]:
     """What the chains themselves show, one alert for each kind and act, with all its objects."""
     found: dict[tuple[str, int], Alert] = {}
@@ -111,7 +128,7 @@ def _of_chain(number: str, chain: Sequence[Link], today: date) -> Iterator[Alert
         if link.after.where is Where.HANDED and link.after.act == event.act:
             yield from _unconfirmed(number, event, later, today)
         if link.after.where is Where.LOST and link.after.act == event.act:
-            yield Alert(Alarm.LOST, event.act, event.on, (number,), until=_moved(event, later))
+            yield Alert(Alarm.LOST, event.act, event.on, (number,), until=_found_again(later))
 
 
 def _unconfirmed(number: str, event: Event, later: Sequence[Link], today: date) -> Iterator[Alert]:
@@ -124,6 +141,11 @@ def _unconfirmed(number: str, event: Event, later: Sequence[Link], today: date) 
 def _moved(event: Event, later: Sequence[Link]) -> date | None:
     """When the object was next known to be somewhere else or with someone else."""
     return next((link.event.on for link in later if link.after.act != event.act), None)
+
+
+def _found_again(later: Sequence[Link]) -> date | None:
+    """When what was lost was found: what else was recorded of it meanwhile does not say where it is."""
+    return next((link.event.on for link in later if link.event.move is Move.FIND), None)
 
 
 def code_of(problem: Problem) -> str:
@@ -163,8 +185,34 @@ def store_alerts(
         )  # fmt: skip
 
 
+def closed_alerts(stays: Sequence[Stay], closings: Iterable[Closed]) -> Iterator[Alert]:
+    """What lay in a store after the day on which it was closed, until nothing does."""
+    for closing in closings:
+        there = [
+            stay
+            for stay in stays
+            if stay.store == closing.store and (stay.until is None or max(stay.since, closing.since) < stay.until)
+        ]
+        if there:
+            left = [stay.until for stay in there if stay.until]
+            yield Alert(
+                Alarm.CLOSED, closing.act, closing.since, tuple(dict.fromkeys(stay.object for stay in there)),
+                store=closing.store, until=max(left) if len(left) == len(there) else None,
+            )  # fmt: skip
+
+
 def settled(alerts: Iterable[Alert], settlements: Iterable[AlertSettlement]) -> list[Alert]:
-    """The alerts with what settled them: open ones first, broken custody before the rest, the latest first."""
-    by_key = {(act.alarm, act.cause): act for act in settlements}
-    found = [replace(alert, settled=by_key.get(alert.key)) for alert in alerts]
+    """The alerts with what settled them: open ones first, broken custody before the rest, the latest first.
+
+    Who settled an alert looked at the objects it named then; where it comes to name another, it is open again.
+    """
+    by_key: dict[tuple[str, int], list[AlertSettlement]] = {}
+    for act in settlements:
+        by_key.setdefault((act.alarm, act.cause), []).append(act)
+    found = [replace(alert, settled=_settlement(alert, by_key.get(alert.key, ()))) for alert in alerts]
     return sorted(found, key=lambda alert: (not alert.open, not alert.broken, -alert.since.toordinal(), -alert.act))
+
+
+def _settlement(alert: Alert, settlements: Sequence[AlertSettlement]) -> AlertSettlement | None:
+    """The latest settlement that named every object of the alert."""
+    return next((act for act in reversed(settlements) if set(alert.objects) <= set(act.numbers)), None)

@@ -60,6 +60,11 @@ class Problem(StrEnum):
     BEFORE_BEGINNING = "before_beginning"
     OTHER_SEAL = "other_seal"
     BROKEN_SEAL = "broken_seal"
+    GIVER_SILENT = "giver_silent"
+    ALREADY_LEFT = "already_left"
+    NOT_AWAY = "not_away"
+    NOT_LOST = "not_lost"
+    STAYS_BEHIND = "stays_behind"
 
 
 class SealFound(StrEnum):
@@ -69,6 +74,10 @@ class SealFound(StrEnum):
     INTACT = "intact"
     OTHER = "other"
     BROKEN = "broken"
+
+
+OUTSIDE = "outside:"
+"""What the keys of those without an account begin with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +118,8 @@ class Event:
     found: SealFound = SealFound.UNCHECKED
     confirmed: bool = False
     """Whether a hand-over needs no reception: a document signed outside stands for it."""
+    documented: bool = False
+    """Whether a document says that the giver gave."""
     order: int = 0
     """Its place among the events of a day: that of the act itself, or of the one it corrects."""
 
@@ -179,11 +190,14 @@ class _Following:
             self.joined.setdefault(event.beside, set()).update(event.objects)
 
     def _concerned(self, event: Event) -> Iterable[str]:
-        """The objects an event names; where remains leave the operation, the parts joined to them go along."""
+        """The objects an event names; where remains leave the operation, all that is joined to them goes along."""
         named = dict.fromkeys(event.objects)
         if event.move in (Move.RELEASE, Move.BURY, Move.LIFT):
-            for number in event.objects:
-                named |= dict.fromkeys(sorted(self.joined.get(number, ())))
+            waiting = list(event.objects)
+            while waiting:
+                parts = sorted(self.joined.get(waiting.pop(0), set()) - named.keys())
+                named |= dict.fromkeys(parts)
+                waiting += parts
         return named
 
     def begin(self, number: str, asked: frozenset[str] = frozenset()) -> Link | None:
@@ -216,10 +230,26 @@ class _Following:
         start = before or _first_seen(event)
         if before is not None:
             problems += _problems(start, event)
+        problems += self._of_losing_and_joining(chain, start, event)
         after = _MOVES.get(event.move, _stay)(start, event)
         previous = chain[-1].event if chain else None
         uncertain = previous is not None and event.on <= previous.until and previous.on != event.until
         chain.append(Link(event, before, after, tuple(dict.fromkeys(problems)), uncertain))
+
+    def _of_losing_and_joining(self, chain: Chain, start: Holding, event: Event) -> Iterable[Problem]:
+        """Found again though nobody had lost it; joined to what left without it."""
+        if event.move is Move.FIND and not is_lost(chain):
+            yield Problem.NOT_LOST
+        if event.move is Move.JOIN and start.where not in ENDED:
+            whole = self.chains.get(event.beside)
+            if whole and last(whole).where in ENDED:
+                yield Problem.STAYS_BEHIND
+
+
+def is_lost(chain: Chain) -> bool:
+    """Whether an object was lost and not found again, whatever else was recorded of it since."""
+    told = (link.event.move for link in reversed(chain) if link.event.move in (Move.LOSE, Move.FIND))
+    return next(told, None) is Move.LOSE
 
 
 def _first_seen(event: Event) -> Holding:
@@ -232,8 +262,12 @@ def _problems(before: Holding, event: Event) -> Iterable[Problem]:
     """What does not follow about an event, as things stood before it."""
     if event.move in _BY_THE_HOLDER and not _may_give(event.by, before):
         yield Problem.NOT_HOLDER
-    if event.move is Move.HAND_OVER and event.giver is not None and not _may_give(event.giver, before):
-        yield Problem.NOT_HOLDER
+    if event.giver is not None:
+        yield from _giver_problems(event.giver, before, event)
+    if event.move in _OF_WHAT_IS_HERE and before.where in ENDED:
+        yield Problem.ALREADY_LEFT
+    if event.move is Move.RETURN and not _is_away(before):
+        yield Problem.NOT_AWAY
     if event.move is Move.RECEIVE:
         yield from _reception_problems(before, event)
     if event.move is Move.STORE and event.receiver.key not in event.by.serves:
@@ -243,6 +277,23 @@ def _problems(before: Holding, event: Event) -> Iterable[Problem]:
 
 _BY_THE_HOLDER = frozenset({Move.SEAL, Move.STORE, Move.OPEN, Move.DIVIDE, Move.DESTROY})
 """What only someone who holds an object can do with it."""
+
+
+_OF_WHAT_IS_HERE = frozenset({Move.RELEASE, Move.LOSE})
+"""What can only happen to an object that has not left the operation."""
+
+
+def _giver_problems(giver: Party, before: Holding, event: Event) -> Iterable[Problem]:
+    """Only who holds it can give it; and where neither the giver nor a document says so, nobody said so who could."""
+    if not _may_give(giver, before):
+        yield Problem.NOT_HOLDER
+    elif not event.documented and giver.key != event.by.key and not _may_give(event.by, before):
+        yield Problem.GIVER_SILENT
+
+
+def _is_away(before: Holding) -> bool:
+    """Whether an object had left the operation, was lost, or was with someone outside."""
+    return before.where in (*ENDED, Where.LOST) or before.holder.startswith(OUTSIDE)
 
 
 def _may_give(party: Party, before: Holding) -> bool:

@@ -3,7 +3,9 @@
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 
+from imena.custody.chain import Move
 from imena.custody.models import CoffinCheck, SettingOut
+from imena.custody.queries import chains
 from imena.ledger.guards import Reason
 from imena.ledger.standpoint import Standpoint, in_force
 
@@ -30,3 +32,11 @@ def checks_are_used(seen: Standpoint) -> bool:
 def set_out(remains: str, since: date, seen: Standpoint) -> bool:
     """Whether remains were set out for burial, checked by two, since a day."""
     return in_force(SettingOut, seen).filter(body=remains, happened_on__gte=since).exists()
+
+
+def set_out_in(remains: str, seen: Standpoint) -> set[str]:
+    """The coffins in which remains were set out since they last came back: exhumed again, or taken back."""
+    chain = chains(seen, [remains]).get(remains, [])
+    came = [link.event.on for link in chain if link.event.move in (Move.LIFT, Move.RETURN)]
+    acts = in_force(SettingOut, seen).filter(body=remains, happened_on__gte=max(came, default=date.min))
+    return set(acts.values_list("recheck__coffin_id", flat=True))

@@ -6,6 +6,8 @@ is written whole and to the disk before anyone is told that it is kept.
 
 import hashlib
 import os
+import re
+import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -40,7 +42,13 @@ class Checked:
     kept: Kept
 
 
+_HASH, _NUMBER = re.compile("[0-9a-f]{64}"), re.compile("[0-9A-Z-]+")
+
+
 def path_of(sha256: str, subject: str) -> Path:
+    """Where a file lies. Raises `FilesError` for what is no hash or no number, and could lead out of the folder."""
+    if not _HASH.fullmatch(sha256) or not _NUMBER.fullmatch(subject):
+        raise FilesError("no file is kept as {name}", name=f"{sha256}.{subject}")
     return Path(settings.FILES) / sha256[:2] / f"{sha256}.{subject}"
 
 
@@ -95,12 +103,15 @@ def _is_kept(path: Path, sha256: str, subject: str) -> bool:
 def write_to_disk(path: Path, content: bytes) -> None:
     """Write a file whole or not at all, and return when the disk holds it."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    own = path.with_name(f"{path.name}.{os.getpid()}")
-    with own.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    own.replace(path)
+    own = path.with_name(f"{path.name}.{secrets.token_hex(8)}")
+    try:
+        with own.open("xb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        own.replace(path)
+    finally:
+        own.unlink(missing_ok=True)
     folder = os.open(path.parent, os.O_RDONLY)
     try:
         os.fsync(folder)

@@ -17,7 +17,7 @@ from imena.custody.models import (
     Sealing,
     Storing,
 )
-from imena.custody.origins import Serving, agency_key, author_of, ends, event_of, moves, outside_key
+from imena.custody.origins import Serving, agency_key, author_of, event_of, moves, outside_key
 
 
 def _sealing(act: Sealing, serving: Serving) -> Iterable[Event]:
@@ -37,6 +37,7 @@ def _hand_over(act: HandOver, serving: Serving) -> Iterable[Event]:
         seal=act.seal_found,
         found=SealFound(act.seals),
         confirmed=bool(act.receiver_outside),
+        documented=bool(act.document.strip()),
     )
 
 
@@ -66,6 +67,11 @@ def _division(act: Division, serving: Serving) -> Iterable[Event]:
     yield event_of(act, serving, Move.DIVIDE, [parent], where=used_up)
 
 
+def _giving_out(act: GivingOut, serving: Serving) -> Iterable[Event]:
+    giver, receiver = serving.user(author_of(act), act.happened_on), Party(f"act:{act.pk}")
+    yield event_of(act, serving, Move.RELEASE, [act.object_id], giver=giver, receiver=receiver)
+
+
 def _plainly(move: Move) -> Any:
     def read(act: Any, serving: Serving) -> Iterable[Event]:
         yield event_of(act, serving, move, act.numbers)
@@ -83,4 +89,4 @@ moves(Return, _plainly(Move.RETURN))
 moves(Destruction, _plainly(Move.DESTROY))
 moves(Loss, _plainly(Move.LOSE))
 moves(FoundAgain, _plainly(Move.FIND))
-ends(GivingOut, "object", Where.RELEASED)
+moves(GivingOut, _giving_out)

@@ -7,7 +7,7 @@ from django.db import connection
 
 from imena.core.numbers import make_number, parse_number
 from imena.custody.models import Issuer, LabelRoll, Number, Numbered
-from imena.ledger.acts import RefusedError
+from imena.ledger.acts import RefusedError, queue
 from imena.ledger.models import Mention
 from imena.ledger.standpoint import in_force, standpoint
 from imena.people.models import Operation
@@ -20,6 +20,7 @@ def new(model: type[N], operation: Operation, number: str = "") -> N:
 
     Raises `RefusedError` for a number that another object bears, or that claims to be of this house and is on no roll.
     """
+    queue()
     given = _checked(number) if number else next_numbers(1)[0]
     Number.objects.create(number=given, kind=model._meta.label_lower)
     return model._default_manager.create(number=given, operation=operation)
@@ -46,6 +47,7 @@ def own_issuer() -> str:
 
 def next_numbers(count: int, issuer: str = "") -> list[str]:
     """The next numbers of an issuer, of this installation's where none is named. Within the transaction of an act."""
+    queue()
     code = issuer or own_issuer()
     with connection.cursor() as cursor:
         cursor.execute("UPDATE custody_issuer SET last = last + %s WHERE code = %s RETURNING last", [count, code])

@@ -22,7 +22,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from imena.custody.chain import NOBODY, Event, Move, Party, Where
+from imena.custody.chain import NOBODY, OUTSIDE, Event, Move, Party, Where
 from imena.ledger.models import Act
 
 
@@ -59,7 +59,7 @@ def agency_key(code: str) -> str:
 
 def outside_key(words: str) -> str:
     """Someone without an account, by agency and office as written."""
-    return f"outside:{' '.join(words.split())}"
+    return f"{OUTSIDE}{' '.join(words.split())}"
 
 
 Reader = Callable[[Any, Serving], Iterable[Event]]

@@ -15,7 +15,18 @@ SHOWN = 960
 BLURRED = 240
 _WANTED = ("DateTimeOriginal", "DateTime", "Make", "Model", "LensModel", "ExposureTime", "FNumber", "ISOSpeedRatings")
 _READABLE = ("JPEG", "PNG", "WEBP", "TIFF", "GIF")
-_BROKEN = (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError)
+_BROKEN = (
+    UnidentifiedImageError,
+    OSError,
+    ValueError,
+    SyntaxError,
+    Image.DecompressionBombError,
+    Image.DecompressionBombWarning,
+)
+
+
+LARGEST = 50_000_000
+"""So many pixels are decoded at most: a small file can hold a picture that fills the memory."""
 
 
 def taken_at(content: bytes) -> str:
@@ -32,7 +43,7 @@ def taken_at(content: bytes) -> str:
 def exif(content: bytes) -> list[tuple[str, str]]:
     """What a photograph says of itself: when, with which camera, where."""
     try:
-        with Image.open(io.BytesIO(content), formats=_READABLE) as image:
+        with _opened(content) as image:
             return list(_exif(image.getexif()))
     except _BROKEN:
         return []
@@ -69,9 +80,17 @@ def blurred(content: bytes) -> bytes | None:
     return _copy(content, BLURRED, blur=BLURRED // 12)
 
 
+def _opened(content: bytes) -> Image.Image:
+    """A picture that is not decoded yet. Raises `ValueError` for one that is too large to be."""
+    image = Image.open(io.BytesIO(content), formats=_READABLE)
+    if image.width * image.height > LARGEST:
+        raise ValueError(image.size)
+    return image
+
+
 def _copy(content: bytes, side: int, blur: int = 0) -> bytes | None:
     try:
-        with Image.open(io.BytesIO(content), formats=_READABLE) as opened:
+        with _opened(content) as opened:
             opened.draft("RGB", (side, side))
             image = ImageOps.exif_transpose(opened).convert("RGB")
     except _BROKEN:

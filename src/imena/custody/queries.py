@@ -134,6 +134,17 @@ def holdings(
     return {number: last(chain) for number, chain in chains(seen, about, without=without).items()}
 
 
+def parts_of(remains: str, seen: Standpoint) -> set[str]:
+    """The parts that were joined to remains, and what was joined to these."""
+    found: set[str] = set()
+    waiting = {remains}
+    while waiting:
+        joined = (event for event in events(seen, waiting) if event.move is Move.JOIN and event.beside in waiting)
+        waiting = {part for event in joined for part in event.objects} - found - {remains}
+        found |= waiting
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class StoreView:
     """A store: how it was opened, its places since which days, whether it was closed, and what is in it."""
@@ -205,7 +216,8 @@ class Custody:
     @property
     def _of_stores(self) -> Iterable[alarms.Alert]:
         full = overflows(self.stays, self.places) if self.about is None else ()
-        return alarms.store_alerts(self.stays, full, cuts(self.seen), out_of_range(self.seen), self.seen.as_of)
+        yield from alarms.store_alerts(self.stays, full, cuts(self.seen), out_of_range(self.seen), self.seen.as_of)
+        yield from alarms.closed_alerts(self.stays, closings(self.seen))
 
     @property
     def _of_coffins(self) -> Iterable[alarms.Alert]:
@@ -225,6 +237,12 @@ def cuts(seen: Standpoint) -> list[alarms.Cut]:
     ended = {act.power_cut_id: act.ended_at for act in in_force(PowerReturn, seen)}
     acts = in_force(PowerCut, seen).order_by("began_at", "pk")
     return [alarms.Cut(act.pk, act.store_id, act.began_at, ended.get(act.pk)) for act in acts]
+
+
+def closings(seen: Standpoint) -> list[alarms.Closed]:
+    """The closings of all stores, in the order in which they were recorded."""
+    acts = in_force(StoreClosing, seen).order_by("pk")
+    return [alarms.Closed(act.pk, act.store_id, act.happened_on) for act in acts]
 
 
 def out_of_range(seen: Standpoint) -> list[alarms.OutOfRange]:

@@ -236,11 +236,16 @@ def _entry(act: Act, sequence: int, by: Actor | None, last: Entry | None, commit
     )
 
 
+def queue() -> None:
+    """Queue behind every other writer until the transaction ends: before any row is locked, or two lock each other."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+
+
 def _lock_and_look() -> Entry | None:
     """Queue behind every other writer; then the last entry is the last one."""
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+    queue()
     return next(iter(Entry.objects.raw("SELECT * FROM ledger_entry ORDER BY sequence DESC LIMIT 1")), None)
 
 

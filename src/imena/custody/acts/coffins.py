@@ -5,6 +5,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from imena.core import clock
 from imena.core.when import When
 from imena.custody import guards
 from imena.custody.models import (
@@ -95,6 +96,6 @@ def check_coffin_again(
 
 @act(SettingOut, _("Set out for burial"), authorises=True)
 def set_out(*, by: Actor, happened: When, recheck: CoffinRecheck, origin: Origin = HERE_AND_NOW) -> SettingOut:
-    """Refused where the two scans differ, or are not what is known: it stops here."""
-    refuse(guards.setting_out_out_of_order(recheck, standpoint(happened.latest)))
+    """Refused where the two scans differ, or are not what is known by now: it stops here."""
+    refuse(guards.setting_out_out_of_order(recheck, standpoint(max(happened.latest, clock.today()))))
     return record(SettingOut, by=by, happened=happened, origin=origin, recheck=recheck, body=recheck.body)

@@ -29,7 +29,7 @@ from imena.ledger.standpoint import standpoint
 def give_out(
     *, by: Actor, happened: When, object: Number, document: str, received_by: str, origin: Origin = HERE_AND_NOW
 ) -> GivingOut:
-    """An event. Remains are released for burial, not given out."""
+    """An event: flagged where whoever gives it does not hold it. Remains are released for burial, not given out."""
     known_objects([object.pk])
     if not may_be_destroyed(object.kind):
         raise RefusedError("human remains are released for burial, not given out")
@@ -56,7 +56,10 @@ def take_back(
     condition: str = "",
     origin: Origin = HERE_AND_NOW,
 ) -> Return:
-    """An event: what had left the operation, or was with someone outside, is with whoever records it."""
+    """An event: what had left the operation, or was with someone outside, is with whoever records it.
+
+    Flagged where it was with someone of the operation: who has it from there hands it over or receives it.
+    """
     return record_event(
         Return,
         "numbers",
@@ -96,15 +99,13 @@ def find_again(
     *, by: Actor, happened: When, numbers: Sequence[str], found_where: str, origin: Origin = HERE_AND_NOW
 ) -> FoundAgain:
     """An event: flagged where it was not lost. It is with whoever found it."""
-    asked = known_objects(numbers)
     return record_event(
         FoundAgain,
         "numbers",
         by=by,
         happened=happened,
         origin=origin,
-        reasons=guards.finding_out_of_order(asked, standpoint(happened.latest)),
-        numbers=asked,
+        numbers=known_objects(numbers),
         found_where=found_where,
     )
 

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from imena.core.when import When
+from imena.custody import guards
 from imena.custody.models import (
     CapacityChange,
     PowerCut,
@@ -19,7 +20,9 @@ from imena.custody.models import (
 )
 from imena.custody.numbering import new
 from imena.ledger.acts import HERE_AND_NOW, Actor, Origin, RefusedError, record
+from imena.ledger.guards import codes
 from imena.ledger.registry import act
+from imena.ledger.standpoint import standpoint
 from imena.people.models import Agency
 
 
@@ -68,7 +71,9 @@ def change_capacity(
 
 @act(StoreClosing, _("Close a store"))
 def close_store(*, by: Actor, happened: When, store: Store, origin: Origin = HERE_AND_NOW) -> StoreClosing:
-    return record(StoreClosing, by=by, happened=happened, origin=origin, store=store)
+    """An event: flagged where something is still inside."""
+    reasons = guards.closing_out_of_order(store, standpoint(happened.latest))
+    return record(StoreClosing, by=by, happened=happened, origin=origin, irregular=codes(reasons), store=store)
 
 
 @act(PowerCut, _("Record a power cut"))

@@ -50,6 +50,7 @@ class Migration(migrations.Migration):
                             ("overfull", "a store holds more than it has places for"),
                             ("power", "a store without power"),
                             ("temperature", "a temperature out of range"),
+                            ("closed", "something is left in a closed store"),
                         ],
                         max_length=12,
                         verbose_name="alert",

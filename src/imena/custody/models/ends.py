@@ -75,6 +75,7 @@ class Alarm(models.TextChoices):
     OVERFULL = "overfull", _("a store holds more than it has places for")
     POWER = "power", _("a store without power")
     TEMPERATURE = "temperature", _("a temperature out of range")
+    CLOSED = "closed", _("something is left in a closed store")
 
 
 class AlertSettlement(Act):
