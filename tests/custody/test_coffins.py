@@ -214,8 +214,8 @@ def test_a_bag_number_of_the_body_and_a_part_joined_to_it_is_theirs(laid: Burial
         found_as=FoundAs.WOMAN,
         form=Exhumation.Form.PART,
     ).remains
-    bag = {"object": Number.objects.get(pk=part.pk), "scheme": Scheme.BAG, "value": "КБ-0001"}
-    custody.give_number(by=laid.officer, happened=on(0), **bag)
+    number = Number.objects.get(pk=part.pk)
+    custody.give_number(by=laid.officer, happened=on(0), object=number, scheme=Scheme.BAG, value="КБ-0001")
     assert laid.first().irregular == ["custody.bag_of_others"]
     scene.join(by=laid.doctor, happened=on(0), part=part, remains=laid.remains, document="1")
     assert laid.first().irregular == []
