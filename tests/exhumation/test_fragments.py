@@ -97,6 +97,19 @@ def test_neither_a_body_nor_a_lot_is_joined_nor_anything_to_itself(house: House)
     assert error.value.reasons == [guards.JOINED_TO_ITSELF]
 
 
+def test_parts_are_not_joined_in_a_ring_whichever_was_joined_first(house: House) -> None:
+    """q1 to q2, q2 to q3, and q3 to q1, though this last act is dated before the others."""
+    mixed = lot(house, house.grave(house.cleared_site()))
+    first, second, third = (separate(house, mixed, Exhumation.Form.PART) for _ in range(3))
+    join(house, first, second)
+    join(house, second, third)
+    doctor = house.by["forensic_doctor"]
+    for happened in (LATER, DAY):
+        with pytest.raises(OutOfOrderError) as error:
+            scene.join(by=doctor, happened=happened, part=third, remains=first, document="1")
+        assert guards.JOINED_TO_ITSELF in error.value.reasons
+
+
 def test_what_becomes_of_fragments_is_settled_only_as_agreed(house: House) -> None:
     grave = house.grave(house.cleared_site())
     body, mixed = house.exhumed(grave), lot(house, grave)

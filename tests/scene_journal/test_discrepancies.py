@@ -18,8 +18,10 @@ from imena.scene.models import (
     BurialSite,
     CrossRecord,
     Discrepancy,
+    Exhumation,
     FoundAs,
     Grave,
+    GraveLocation,
     GraveOpening,
     JournalEntry,
     JournalRow,
@@ -102,6 +104,9 @@ def test_nothing_differs_where_all_agree(there: Ground) -> None:
         ({"expected": WOMAN}, [MAN, WOMAN], [Discrepancy.MORE]),
         ({"count": 3}, [MAN, WOMAN], [Discrepancy.FEWER]),
         ({"count": 2}, [MAN, WOMAN], []),
+        ({"count": 2, "expected": WOMAN}, [MAN, MAN], [Discrepancy.SEX_DIFFERS]),
+        ({"count": 2, "expected": WOMAN}, [WOMAN, UNKNOWN], []),
+        ({"mark": "17"}, [MAN], [Discrepancy.MISSING_CROSS]),
         ({}, [], [Discrepancy.EMPTY]),
         ({"lay_before": "город"}, [MAN], [Discrepancy.MOVED_EARLIER]),
         ({"mark": "2"}, [MAN], [Discrepancy.MISSING_CROSS]),
@@ -159,8 +164,6 @@ def test_bodies_from_a_grave_that_nobody_opened_or_located(there: Ground) -> Non
     scene.exhume(by=there.lead, happened=DAY, grave=grave, found_as=WOMAN)
     assert there.open() == [Discrepancy.BODY_WITHOUT_RECORD]
     there.dig(grave, WOMAN)
-    from imena.scene.models import GraveLocation
-
     void(by=there.investigator, target=GraveLocation.objects.get(grave=grave).entry, why="помилка")
     assert Discrepancy.BODY_WITHOUT_RECORD in there.open()
 
@@ -297,3 +300,83 @@ def test_the_page_of_graves_says_what_is_open(there: Ground) -> None:
     assert [each.kind for each in view.differences] == [Discrepancy.NO_JOURNAL_ROW]
     assert view.discrepancies == [str(Discrepancy.NO_JOURNAL_ROW.label)]
     assert JournalRow.objects.count() == 0
+
+
+@pytest.mark.parametrize("inscription", ["17 І. Яворенко", "Мог. 17", "17 М. Яворенко"])
+def test_a_cross_with_number_and_name_bears_the_number(there: Ground, inscription: str) -> None:
+    there.dig(there.grave(there.row("17"), crosses=(inscription,)), MAN)
+    assert there.open() == []
+
+
+def test_a_suffix_makes_another_number(there: Ground) -> None:
+    there.dig(there.grave(there.row("17"), crosses=("17/2",)), MAN)
+    assert there.open() == [Discrepancy.MISSING_CROSS]
+
+
+def test_a_row_is_without_a_grave_again_when_the_grave_it_was_settled_to_is_none(there: Ground) -> None:
+    row, grave = there.row(), there.grave()
+    there.settle(Discrepancy.ROW_WITHOUT_GRAVE, [row.row_id], settled_to=[grave.pk])
+    assert there.open() == []
+    void(by=there.investigator, target=GraveLocation.objects.get(grave=grave).entry, why="такої могили немає")
+    assert there.open() == [Discrepancy.ROW_WITHOUT_GRAVE]
+
+
+def test_a_grave_is_without_a_row_again_when_the_row_it_was_settled_to_is_void(there: Ground) -> None:
+    row, grave = there.row(), there.grave()
+    there.settle(Discrepancy.NO_JOURNAL_ROW, [grave.pk], settled_to=[row.row_id])
+    assert there.open() == []
+    void(by=there.investigator, target=row.entry, why="переписано двічі")
+    assert there.open() == [Discrepancy.NO_JOURNAL_ROW]
+
+
+def test_a_row_and_a_cross_that_two_graves_claim_are_each_there_twice(there: Ground) -> None:
+    row = there.row()
+    first = there.grave(row)
+    cross = CrossRecord.objects.get(site=there.site).cross_id
+    second = scene.locate_grave(
+        by=there.lead, happened=DAY, site=there.site, name="друга", crosses=[cross], journal_rows=[row.row_id],
+        east_dm=50, north_dm=0,
+    ).grave  # fmt: skip
+    found = [each for each in differences(standpoint(), there.site.pk) if each.open]
+    assert {(each.kind, each.about) for each in found} == {
+        (Discrepancy.DUPLICATE_NUMBER, (row.row_id,)), (Discrepancy.DUPLICATE_NUMBER, (cross,)),
+    }  # fmt: skip
+    there.settle(Discrepancy.DUPLICATE_NUMBER, [row.row_id])
+    assert [each.about for each in differences(standpoint(), there.site.pk) if each.open] == [(cross,)]
+    assert first != second
+
+
+@pytest.mark.parametrize(("lifted", "differs"), [(0, True), (1, True), (2, False)])
+def test_fewer_lifted_than_were_counted(there: Ground, lifted: int, differs: bool) -> None:
+    """Two were written and two counted when the grave was emptied; each must have been lifted."""
+    grave = there.grave(there.row(count=2))
+    scene.open_grave(by=there.lead, happened=DAY, grave=grave, outcome=Outcome.EMPTIED, bodies=2)
+    for _ in range(lifted):
+        scene.exhume(by=there.lead, happened=DAY, grave=grave, found_as=MAN)
+    assert there.open() == ([Discrepancy.FEWER] if differs else [])
+
+
+def test_fewer_found_than_written_and_fewer_lifted_are_one_discrepancy(there: Ground) -> None:
+    grave = there.grave(there.row(count=3))
+    scene.open_grave(by=there.lead, happened=DAY, grave=grave, outcome=Outcome.EMPTIED, bodies=2)
+    scene.exhume(by=there.lead, happened=DAY, grave=grave, found_as=MAN)
+    assert there.open() == [Discrepancy.FEWER]
+    there.settle(Discrepancy.FEWER, [grave.pk])
+    assert there.open() == []
+    scene.exhume(by=there.lead, happened=DAY, grave=grave, found_as=MAN)
+    assert there.open() == [Discrepancy.FEWER], "another was lifted: it rests on other acts"
+
+
+def test_of_a_lot_nobody_knows_how_many_were_lifted(there: Ground) -> None:
+    grave = there.grave(there.row(count=2))
+    scene.open_grave(by=there.lead, happened=DAY, grave=grave, outcome=Outcome.EMPTIED, bodies=2)
+    scene.exhume(by=there.lead, happened=DAY, grave=grave, found_as=UNKNOWN, form=Exhumation.Form.LOT)
+    assert there.open() == []
+
+
+def test_the_account_that_stands_says_how_many_should_have_been_lifted(there: Ground) -> None:
+    grave = there.grave(there.row())
+    there.dig(grave, WOMAN)
+    second = scene.open_grave(by=there.lead, happened=DAY, grave=grave, outcome=Outcome.EMPTIED, bodies=2)
+    there.settle(Discrepancy.OBSERVERS_DIFFER, [grave.pk], stands=second)
+    assert there.open() == [Discrepancy.MORE, Discrepancy.FEWER]

@@ -10,13 +10,31 @@ from openpyxl import Workbook
 
 from imena.core.errors import InputError, Place
 from imena.core.when import When
-from imena.formats import journals
-from imena.formats.journals import LABELS, JournalLine, date_of, mark_key, propose, read_journal, table_of
+from imena.formats import journals, tables
+from imena.formats.journals import LABELS, JournalLine, date_of, digits_of, mark_key, propose, read_journal, table_of
 from imena.names.likeness import may_be_one_name
 
 
 def read(text: str) -> journals.Journal:
     table = table_of(text.encode(), "journal.csv")
+    return read_journal(table, propose(table.header))
+
+
+def workbook(*rows: list[object], merged: str = "") -> bytes:
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in rows:
+        sheet.append(row)
+    if merged:
+        sheet.merge_cells(merged)
+    made = io.BytesIO()
+    book.save(made)
+    return made.getvalue()
+
+
+def read_book(*rows: list[object], merged: str = "") -> journals.Journal:
+    table = table_of(workbook(*rows, merged=merged), "journal.xlsx")
     return read_journal(table, propose(table.header))
 
 
@@ -116,6 +134,9 @@ def test_a_month_and_a_year_are_dates_and_the_end_of_february_is_none() -> None:
 def test_one_number_is_one_however_it_is_written() -> None:
     assert {mark_key(text) for text in ("17", "№ 017", "Хрест 17", "n 17", "17 Яворенко І.")} == {"17"}
     assert mark_key("17а") == mark_key("17 А") != mark_key("17")
+    assert mark_key("17-А") == mark_key("№ 17а") == "17а"
+    assert mark_key("17/2") == "17/2"
+    assert mark_key("17-2") == "17-2"
     assert mark_key("ЗСУ 17 осіб, морг") == mark_key("зсу 17  осіб, морг.")
 
 
@@ -149,3 +170,80 @@ def test_a_file_without_number_or_name_or_with_an_unknown_column_is_refused() ->
 def test_names_are_compared_without_their_spelling(one: str, other: str, same: bool) -> None:
     assert may_be_one_name(one, other) is same
     assert may_be_one_name(other, one) is same
+
+
+@pytest.mark.parametrize(
+    "text", ["17 І. Яворенко", "17 М. Коваль", "17 і 18", "мог. 17", "могила № 17", "хр. 17", "номер 17", "17-й хрест"]
+)
+def test_an_initial_behind_a_number_is_no_part_of_it(text: str) -> None:
+    assert mark_key(text) == "17"
+
+
+def test_of_a_doubtful_number_only_its_digits_are_told() -> None:
+    assert digits_of("№ 017 Яворенко Ганна") == "017"
+    assert digits_of("біля паркану") == ""
+
+
+def test_merged_cells_stop_a_journal_and_name_what_they_hide() -> None:
+    """Number 5 over three rows: the second and third would have none, and be lost to grave 5."""
+    rows: list[list[object]] = [["№", "ПІБ", "Примітки"], [5, "Перша"], [None, "Друга"], [None, "Третя"]]
+    journal = read_book(*rows, merged="A2:A4")
+    assert codes(journal) == [(2, "№", None, "merged_cells")]
+    assert journal.stopped
+    assert not read_book(*rows, merged="D2:D4").stopped, "no column that is read"
+    assert not read_book(["№", "ПІБ", None], *rows[1:], merged="B1:C1").stopped, "above the rows"
+
+
+def test_a_formula_that_was_never_counted_stops_a_journal() -> None:
+    journal = read_book(["№", "ПІБ", "Кількість"], [1, "Перша", "=1+4"], [2, "Друга", 1])
+    assert journal.lines[0].count is None
+    assert codes(journal) == [(2, "Кількість", None, "formula")]
+    assert journal.stopped
+
+
+def test_a_table_without_a_header_stops_and_a_number_sign_is_a_label() -> None:
+    """The first burial would become the header, and be lost."""
+    table = table_of("1;Яворенко Ганна;ж\n2;Коваль Іван;ч\n".encode(), "j.csv")
+    journal = read_journal(table, {"mark": "1", "name": "Яворенко Ганна"})
+    assert codes(journal) == [(1, None, "1", "no_known_label")]
+    assert journal.stopped
+    for content in (
+        "#;ПІБ;Стать\n1;Яворенко Ганна;ж\n".encode(),
+        workbook(["#", "ПІБ", "Стать"], [1, "Яворенко", "ж"]),
+    ):
+        table = table_of(content, "j")
+        assert table.header == ("#", "ПІБ", "Стать")
+        assert len(table.rows) == 1
+
+
+@pytest.mark.parametrize("sums", ["Разом: 2", "Всього поховано 445 осіб", "Усього", "TOTAL 3"])
+def test_a_row_that_sums_up_is_no_burial(sums: str) -> None:
+    for row in (f"{sums};", f";{sums}"):
+        journal = read(f"№;ПІБ\n1;Яворенко\n{row}\n")
+        assert [code for at, _field, _value, code in codes(journal)] == ["totals"]
+        assert journal.stopped
+    assert not read("№;ПІБ\n1;Разом з дитиною\n").stopped
+
+
+def test_a_workbook_that_would_fill_the_memory_is_refused() -> None:
+    """One cell in the last column makes each row 16 384 cells wide."""
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet["A1"] = "ПІБ"
+    for row in range(2, 40):
+        sheet.cell(row, 16_384, 1)
+    made = io.BytesIO()
+    book.save(made)
+    with pytest.raises(InputError, match="the sheet is too large") as error:
+        table_of(made.getvalue(), "j.xlsx")
+    assert error.value.place == Place("j.xlsx", 2)
+
+
+@pytest.mark.parametrize(("limit", "value"), [("ROWS", 3), ("CELLS", 7), ("COLUMNS", 1), ("UNPACKED", 1 << 10)])
+def test_each_limit_of_a_workbook_holds(limit: str, value: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    content = workbook(["№", "ПІБ"], [1, "а"], [2, "б"], [3, "в"])
+    assert len(table_of(content, "j.xlsx").rows) == 3
+    monkeypatch.setattr(tables, limit, value)
+    with pytest.raises(InputError, match="too large"):
+        table_of(content, "j.xlsx")

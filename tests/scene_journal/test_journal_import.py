@@ -3,6 +3,8 @@
 import hashlib
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -10,7 +12,7 @@ from house import DAY, House
 from imena.core.errors import InputError
 from imena.custody import files
 from imena.custody.models import FileKind, Filing
-from imena.ledger.acts import NotAllowedError, RefusedError
+from imena.ledger.acts import NotAllowedError, Origin, RefusedError, record
 from imena.ledger.models import Entry
 from imena.ledger.verification import verify
 from imena.scene import acts as scene
@@ -38,7 +40,7 @@ def test_a_row_becomes_an_entry_with_its_place_and_its_source(house: House) -> N
     assert (second.count, second.expected, second.sex_as_written) == (3, "", "дракон")
     assert first.source == f"journal.csv, SHA-256 {hashlib.sha256(CONTENT).hexdigest()[:16]}"
     assert first.known_on is not None
-    assert done.doubts == [{"row": 3, "field": "Стать", "value": "дракон", "code": "unknown_sex"}]
+    assert done.doubts == [{"row": 3, "field": "Стать", "code": "unknown_sex"}]
     [filing] = Filing.objects.all()
     assert (filing.kind_of_file, filing.object_id, filing.name) == (FileKind.TABLE, site.pk, "journal.csv")
     assert files.read(filing.sha256, site.pk) == CONTENT
@@ -58,7 +60,7 @@ def test_a_longer_file_brings_only_its_new_rows(house: House) -> None:
     site = house.cleared_site()
     take_over(house, site, columns=COLUMNS)
     longer = CONTENT + "2;19;Калиняк;чол;\n".encode()
-    assert [problem.code for problem in prepare(site, longer, "j.csv").problems] == [
+    assert [problem.code for problem in prepare(site, longer, "journal.csv").problems] == [
         "unknown_sex", "taken_over", "taken_over",
     ]  # fmt: skip
     done = take_over(house, site, longer)
@@ -140,3 +142,72 @@ def test_an_earlier_burial_is_about_remains_or_a_row_and_its_dates_may_be_uncert
     assert str(stays[2].since) == "2022-06"
     with pytest.raises(RefusedError, match="neither remains nor a journal row"):
         scene.record_earlier_burial(by=lead, happened=DAY, about=Number.objects.get(kind="scene.grave"), place="двір")
+
+
+HEADED = "№;ПІБ;Стать;Осіб\n"
+
+
+def test_a_second_notebook_of_a_site_is_of_other_dead(house: House) -> None:
+    """Both begin with row 1, an unknown woman: nobody is left out, and the likeness is named."""
+    site = house.cleared_site()
+    rows = "1;невідома;ж;\n2;невідомий;ч;\n"
+    take_over(house, site, (HEADED + rows).encode(), file="sector-a.csv")
+    done = take_over(house, site, (HEADED + rows + "3;Яворенко;ч;\n").encode(), file="sector-b.csv")
+    assert done.rows == 3
+    assert done.doubts == [
+        {"row": row, "field": "№", "code": "like_earlier", "value": number} for row, number in ((2, "1"), (3, "2"))
+    ]
+
+
+def test_a_corrected_file_is_taken_over_beside_what_it_corrects(house: House) -> None:
+    site = house.cleared_site()
+    take_over(house, site, (HEADED + "1;Яворенко;ж;1\n2;Коваль;ч;1\n").encode())
+    done = take_over(house, site, (HEADED + "1;Яворенко;ч;4\n2;Коваль;ч;1\n").encode())
+    [row] = JournalEntry.objects.filter(taken_over_in=done)
+    assert (row.expected, row.count) == ("man", 4)
+    assert [(doubt["row"], doubt["code"]) for doubt in done.doubts] == [(2, "like_earlier"), (3, "taken_over")]
+
+
+def test_a_row_is_known_as_often_as_it_was_taken_over_and_as_it_was_written(house: House) -> None:
+    """Two rows that say the same of one page are two; a third is new. What was corrected since is known still."""
+    site, header = house.cleared_site(), "Арк;ПІБ\n"
+    first = take_over(house, site, (header + "1;Яворенко\n1;Яворенко\n").encode())
+    entry = JournalEntry.objects.filter(taken_over_in=first)[0]
+    record(
+        JournalEntry, by=house.by["investigator"], happened=DAY, origin=Origin(corrects=entry.entry, why="описка"),
+        row=entry.row, site=site, place=entry.place, written_name="Яворенчук",
+    )  # fmt: skip
+    done = take_over(house, site, (header + "1;Яворенко\n" * 3).encode())
+    assert done.rows == 1
+
+
+def test_what_is_kept_of_doubts_and_labels_names_nobody(house: House) -> None:
+    """A name in the wrong cell, beside the number or above a column: it stands in the sealed rows, nowhere else."""
+    site = house.cleared_site()
+    text = (
+        "№;ПІБ;Стать;Дата;ЗСУ;Іваненко Петро\n"
+        "17 Яворенко Ганна;Яворенко Ганна;Яворенко Ганна, жінка;Яворенко 5.4;ні (Яворенко);\n"
+        "17 Яворенко Ганна Іванівна;;ж;;;\n"
+    )
+    columns = {"mark": "№", "name": "ПІБ", "sex": "Стать", "buried": "Дата", "serviceman": "ЗСУ",
+               "note": "Іваненко Петро"}  # fmt: skip
+    done = take_over(house, site, text.encode(), columns=columns)
+    assert done.header == ["№", "ПІБ", "Стать", "Дата", "ЗСУ", "—"]
+    assert done.columns["note"] == "— 6"
+    assert "енко" not in str(done.doubts) + str(done.header) + str(done.columns)
+    assert {"row": 2, "field": "№", "code": "number_twice", "value": "17"} in done.doubts
+    assert {"row": 2, "field": "Стать", "code": "unknown_sex"} in done.doubts
+    assert remembered(("№", "ПІБ", "Стать", "Дата", "ЗСУ", "Іваненко Петро")) == columns
+    assert "note" not in remembered(("№", "ПІБ", "Стать", "Дата", "ЗСУ", "Хтось інший"))
+
+
+def test_the_import_queues_for_numbers_before_it_writes(house: House) -> None:
+    """As every act does that makes a number; in the other order two of them would wait for each other."""
+    site = house.cleared_site()
+    with CaptureQueriesContext(connection) as queries:
+        take_over(house, site, columns=COLUMNS)
+    said = [query["sql"] for query in queries.captured_queries]
+    numbers = next(place for place, sql in enumerate(said) if "UPDATE custody_issuer" in sql)
+    written = next(place for place, sql in enumerate(said) if sql.startswith('INSERT INTO "ledger_entry"'))
+    assert numbers < written
+    assert [sql for sql in said[:numbers] if "pg_advisory_xact_lock" in sql] in ([], said[numbers - 1 : numbers])

@@ -13,6 +13,8 @@ from imena.postmortem.individuals import (
     Age,
     Key,
     Specimen,
+    added,
+    apart,
     bones,
     missing,
     mni,
@@ -212,3 +214,59 @@ def test_a_row_stands_for_as_many_bones_as_it_counts() -> None:
     found = list(specimens_of([row]))
     assert len(found) == 12
     assert found[0].zones == {"head", "shaft", "sternal"}
+
+
+PIECES = st.lists(st.tuples(st.sampled_from(QUARTERS), st.sampled_from([0, 1, 2])), min_size=1, max_size=6)
+
+
+def fewest_apart(pieces: list[tuple[int, int]]) -> int:
+    """The fewest bones of which none has pieces of both first kinds, by trying every way."""
+    for number in range(1, len(pieces) + 1):
+        for places in product(range(number), repeat=len(pieces)):
+            filled, kinds = Counter[int](), set[tuple[int, int]]()
+            for place, (size, kind) in zip(places, pieces, strict=True):
+                filled[place] += size
+                kinds.add((place, kind))
+            mixed = any({(place, 0), (place, 1)} <= kinds for place in range(number))
+            if max(filled.values()) <= 100 and not mixed:
+                return number
+    return 0
+
+
+@given(PIECES)
+def test_pieces_of_two_kinds_pack_as_well_as_trying_every_way(pieces: list[tuple[int, int]]) -> None:
+    one, other, either = ([size for size, own in pieces if own == kind] for kind in (0, 1, 2))
+    assert apart(one, other, either) == fewest_apart(pieces)
+
+
+def test_half_a_left_and_half_a_right_bone_leave_no_room_for_three_quarters() -> None:
+    """Three bones, two of them of one side: two people."""
+    thirds = [femur(Side.LEFT, "shaft", 50), femur(Side.RIGHT, "shaft", 50), femur(Side.UNSIDED, "shaft", 75)]
+    assert mni(thirds).number == 2
+    assert mni([*thirds[:2], femur(Side.UNSIDED, "shaft", 50)]).number == 1
+
+
+def test_a_grown_and_a_growing_half_are_not_one_bone() -> None:
+    """Two left halves of two people, and a whole left shaft that fits neither: three."""
+    halves = [femur(Side.LEFT, "shaft", 50, age) for age in Age]
+    assert mni([*halves, femur(Side.LEFT, "shaft", 100)]).number == 3
+    assert mni([*halves, femur(Side.LEFT, "shaft", 50)]).number == 2
+
+
+def test_what_two_lists_say_together_by_hand() -> None:
+    """Ends that fit are one bone; a bone listed again is not two; ribs are as many as the longer list has."""
+    ends = [femur(Side.LEFT, "proximal", 50), femur(Side.LEFT, "distal", 100)]
+    assert added(ends[:1], ends[1:]) == ends
+    assert added(ends, [femur(Side.LEFT, "distal", 75)]) == ends
+    rib = Specimen("rib", Side.LEFT, frozenset({"head"}), 100)
+    assert added([rib] * 11, [rib]) == [rib] * 11
+    assert added([rib], [rib] * 3) == [rib] * 3
+    assert added([rib], ends) == [rib, *ends]
+
+
+@given(LISTS, LISTS)
+def test_two_lists_together_say_no_more_people_than_their_bones_put_together(
+    first: list[Specimen], later: list[Specimen]
+) -> None:
+    assert mni(added(first, later)).number <= mni([*first, *later]).number
+    assert Counter(added(first, [])) == Counter(added([], first)) == Counter(first)

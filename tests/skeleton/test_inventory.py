@@ -8,7 +8,7 @@ from django.utils import translation
 
 from house import DAY, House
 from imena.burial import acts as burial
-from imena.burial.models import Parts
+from imena.burial.models import Parts, Release
 from imena.ledger.acts import NotAllowedError, RefusedError
 from imena.ledger.guards import OutOfOrderError
 from imena.ledger.standpoint import standpoint
@@ -19,6 +19,7 @@ from imena.postmortem.models import SkeletalInventory
 from imena.postmortem.queries import elements_of, grave_count, skeleton, unaccounted
 from imena.scene import acts as scene
 from imena.scene.models import Exhumation, Fate, FoundAs, Grave, Remains
+from imena.scene.queries import graves_of
 
 pytestmark = pytest.mark.operation
 Row = dict[str, Any]
@@ -108,7 +109,7 @@ def test_a_bone_twice_is_flagged_in_a_body_and_not_in_a_lot(house: House) -> Non
 
 def test_the_latest_list_holds_and_what_it_says_is_sealed(house: House) -> None:
     remains = house.exhumed()
-    listed(house, remains, [bone("femur", "left"), bone("sacrum", "midline"), bone("patella", "unsided")])
+    listed(house, remains, [bone("femur", "left"), bone("sacrum", "midline"), bone("patella", "unsided")], "some")
     act = listed(house, remains, [bone("femur", "right", 25), bone("rib", "left", count=11)], "some")
 
     assert elements_of(standpoint(), remains.pk) == {"femur right"}
@@ -192,3 +193,91 @@ def test_fragments_whose_fate_is_settled_do_not_hold_up_a_release(house: House) 
     )
     scene.dispose(by=member, happened=DAY, fragments=[fragment.pk], fate=Fate.BURIED_TOGETHER, document="2")
     permit(house, body, Parts.ACCOUNTED)
+
+
+def some_grave(house: House) -> Grave:
+    return house.grave(house.cleared_site())
+
+
+def separated(house: House, remains: Remains, form: Exhumation.Form = Exhumation.Form.BODY) -> Remains:
+    return scene.separate(
+        by=house.by["forensic_doctor"], happened=DAY, separated_from=remains, found_as=FoundAs.UNDETERMINED,
+        document="1", form=form,
+    ).remains  # fmt: skip
+
+
+def loose_femur(house: House, grave: Grave, side: str = "left") -> Remains:
+    part = found(house, grave, Exhumation.Form.PART)
+    listed(house, part, [bone("femur", side)])
+    return part
+
+
+def test_some_bones_listed_later_add_to_a_complete_list(house: House) -> None:
+    """The skull listed once more leaves everything else as it was: the left femur is missing still."""
+    grave = some_grave(house)
+    body = house.exhumed(grave)
+    listed(house, body, everything_but(("femur", Side.LEFT), ("sacrum", Side.MIDLINE)))
+    loose_femur(house, grave)
+    listed(house, body, [bone("cranium", "midline", 75), bone("sacrum", "midline")], "some")
+
+    assert unaccounted(body.pk, standpoint()) == {("femur", Side.LEFT): 1}
+    own = skeleton(body.pk, standpoint())
+    assert own is not None
+    assert (own.missing, own.mni.number, len(own.inventories)) == ({("femur", Side.LEFT): 1}, 1, 2)
+    listed(house, body, everything_but())
+    assert unaccounted(body.pk, standpoint()) == {}, "another complete list takes the place of all before"
+
+
+def test_a_bone_is_looked_for_in_the_grave_through_every_separation(house: House) -> None:
+    grave = some_grave(house)
+    lot = separated(house, found(house, grave, Exhumation.Form.LOT), Exhumation.Form.LOT)
+    body = separated(house, lot)
+    listed(house, body, everything_but(("femur", Side.LEFT)))
+    loose_femur(house, grave)
+    assert graves_of(standpoint(), [body.pk])[body.pk].grave_id == grave.pk
+    assert unaccounted(body.pk, standpoint()) == {("femur", Side.LEFT): 1}
+
+
+@pytest.mark.parametrize("side", ["left", "right"])
+def test_beside_a_bone_of_no_told_side_one_of_either_side_may_be_missing(house: House, side: str) -> None:
+    """The body's own femur may be the right or the left one, so the loose one may be its other."""
+    grave = some_grave(house)
+    body = house.exhumed(grave)
+    rest = everything_but(("femur", Side.LEFT), ("femur", Side.RIGHT))
+    listed(house, body, [*rest, bone("femur", "unsided")])
+    loose_femur(house, grave, side)
+    assert unaccounted(body.pk, standpoint()) == {("femur", Side(side)): 1}
+    listed(house, body, [*rest, bone("femur", "unsided", count=2)])
+    assert unaccounted(body.pk, standpoint()) == {}
+
+
+def test_a_lot_taken_apart_is_not_counted_twice(house: House) -> None:
+    """Two left femora in a lot; both people are separated and listed. Two people, not four."""
+    grave = some_grave(house)
+    lot = found(house, grave, Exhumation.Form.LOT)
+    listed(house, lot, [bone("femur", "left", count=2)])
+    first, second = separated(house, lot), separated(house, lot)
+    for remains in (first, second):
+        assert grave_count(grave.pk, standpoint()).at_least == 2
+        listed(house, remains, [bone("femur", "left")])
+    assert grave_count(grave.pk, standpoint()).mni.number == 2
+    listed(house, lot, [bone("femur", "left")])
+    assert grave_count(grave.pk, standpoint()).mni.number == 3, "the rest of the lot was listed again"
+
+
+def test_a_release_is_flagged_where_a_missing_bone_came_to_light_after_the_permission(house: House) -> None:
+    body = house.examined()
+    house.identified(body, house.missing())
+    grave = Grave.objects.get(pk=Exhumation.objects.get(remains=body).grave_id)
+    listed(house, body, everything_but(("femur", Side.LEFT)))
+    permit(house, body, Parts.ACCOUNTED)
+    loose_femur(house, grave)
+
+    def release() -> Release:
+        return burial.release(
+            by=house.by["burial_officer"], happened=DAY, remains=body, document="1", received_by="родина"
+        )
+
+    assert release().irregular == ["burial.parts_in_grave"]
+    permit(house, body, Parts.FAMILY_CHOSE)
+    assert release().irregular == []

@@ -98,8 +98,12 @@ def _hold_not_over(remains: Remains, seen: Standpoint) -> Iterator[Reason]:
 
 
 def release_out_of_order(remains: Remains, seen: Standpoint) -> Iterator[Reason]:
-    if not in_force(ReleasePermission, seen).filter(remains=remains).exists():
+    """A release needs a permission; and what this said of all parts is asked again, for more may lie there since."""
+    permission = in_force(ReleasePermission, seen).filter(remains=remains).order_by("happened_on", "pk").last()
+    if permission is None:
         yield NOT_PERMITTED
+    else:
+        yield from parts_out_of_order(remains, permission.parts, seen)
     yield from _suspended(remains, seen)
 
 

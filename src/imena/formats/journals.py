@@ -9,17 +9,17 @@ import tempfile
 import unicodedata
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
 from imena.core.errors import InputError, Place
 from imena.core.said import Translate, mark, say
 from imena.core.when import When, WhenError, parse_when
-from imena.formats.tables import Row, Table, read_table
+from imena.formats.tables import MERGED, NO_VALUE, Area, Row, Table, read_table, unclear_areas
 
 LABELS: Mapping[str, tuple[str, ...]] = {
-    "mark": ("№ могили", "номер могили", "№ хреста", "номер хреста", "хрест", "могила", "номер", "№", "n", "no",
+    "mark": ("№ могили", "номер могили", "№ хреста", "номер хреста", "хрест", "могила", "номер", "№", "#", "n", "no",
              "number", "grave", "grave number", "cross", "cross number"),
     "name": ("піб", "п.і.б", "прізвище, ім’я, по батькові", "прізвище та ініціали", "прізвище ім’я", "прізвище",
              "кого поховано", "name", "full name", "surname"),
@@ -37,6 +37,7 @@ LABELS: Mapping[str, tuple[str, ...]] = {
     "note": ("примітки", "примітка", "зауваження", "коментар", "notes", "note", "remarks", "comment"),
 }  # fmt: skip
 """For each field the labels that columns bear, the more telling first."""
+_KNOWN = frozenset(label for labels in LABELS.values() for label in labels)
 _WOMAN = ("жінка", "жін", "ж", "жіноча", "дівчина", "woman", "female", "f", "w")
 _MAN = ("чоловік", "чол", "ч", "чоловіча", "хлопець", "м", "man", "male", "m")
 _CHILD = ("дитина", "дит", "хлопчик", "дівчинка", "немовля", "child", "boy", "girl")
@@ -66,6 +67,8 @@ _NOBODY = (
     "-",
     "—",
 )
+_TOTALS = re.compile(r"(?:разом|всього|усього|підсумок|total)(?: [^\d\W]+)?[ :.=–—-]*(?:\d+(?: [^\d\W]+)?)?")
+"""What a row begins with that sums up the rows above it: “Разом: 2”, “Всього поховано 445 осіб”."""
 _MONTHS = ("січ", "лют", "бер", "кві", "тра", "чер", "лип", "сер", "вер", "жов", "лис", "гру")
 MOST = 999
 """More bodies than this in one row is no count."""
@@ -78,6 +81,12 @@ UNKNOWN_SEX = "unknown_sex"
 UNKNOWN_SERVICEMAN = "unknown_serviceman"
 NUMBER_TWICE = "number_twice"
 TAKEN_OVER = "taken_over"
+LIKE_EARLIER = "like_earlier"
+TOTALS = "totals"
+NO_KNOWN_LABEL = "no_known_label"
+MERGED_CELLS = "merged_cells"
+FORMULA = "formula"
+AREAS = {MERGED: MERGED_CELLS, NO_VALUE: FORMULA}
 MESSAGES: Mapping[str, str] = {
     NOTHING_SAID: mark("the row has neither a number nor a name"),
     IMPOSSIBLE_COUNT: mark("expected how many bodies, a whole number from 1 to 999"),
@@ -86,9 +95,22 @@ MESSAGES: Mapping[str, str] = {
     UNKNOWN_SEX: mark("the word says no sex that is known here; it is kept as written"),
     UNKNOWN_SERVICEMAN: mark("expected yes or no; whether this was a serviceman stays open"),
     NUMBER_TWICE: mark("this number stands in several rows"),
-    TAKEN_OVER: mark("this row was taken over before; it is left out"),
+    TAKEN_OVER: mark("this very row was taken over before from a file of the same name; it is left out"),
+    LIKE_EARLIER: mark(
+        "a row with the same place and number was taken over before; it says something else or stood in another file,"
+        " and this one is taken over beside it"
+    ),
+    TOTALS: mark("the row sums up others and is no burial: take it out of the file"),
+    NO_KNOWN_LABEL: mark(
+        "no label of the header is known, so it may be a burial: give the file a header in which at least one column is"
+        " named as usual, such as № or ПІБ"
+    ),
+    MERGED_CELLS: mark("merged cells: only the first holds the text. Split them, and write in each row what it says"),
+    FORMULA: mark("a formula without a value: open the file in a spreadsheet, and save it"),
 }
-ERRORS = frozenset({NOTHING_SAID, IMPOSSIBLE_COUNT, TOO_LONG})
+ERRORS = frozenset({
+    NOTHING_SAID, IMPOSSIBLE_COUNT, TOO_LONG, TOTALS, NO_KNOWN_LABEL, MERGED_CELLS, FORMULA,
+})  # fmt: skip
 """What keeps a file from being taken over. Everything else is a doubt, which is kept with the import."""
 
 
@@ -142,11 +164,14 @@ class Journal:
 
 
 def table_of(content: bytes, name: str) -> Table:
-    """The table in the bytes of a file: XLSX or text with separators. Raises `InputError`."""
+    """The table in the bytes of a file: XLSX or text with separators. Its first line is the header, even one with #.
+
+    Raises `InputError`.
+    """
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / (Path(name).name or "journal")
         path.write_bytes(content)
-        return read_table(path)
+        return replace(read_table(path, comments=False), unclear=unclear_areas(content, path.name))
 
 
 def propose(header: Sequence[str]) -> dict[str, str]:
@@ -158,6 +183,11 @@ def propose(header: Sequence[str]) -> dict[str, str]:
         if (label := next(free, None)) is not None:
             found[field] = label
     return found
+
+
+def is_known(label: str) -> bool:
+    """Whether columns are labelled so, whoever wrote the journal; any other label may be somebody's name."""
+    return plainly(label) in _KNOWN
 
 
 def check_columns(table: Table, columns: Mapping[str, str]) -> None:
@@ -179,17 +209,37 @@ def read_journal(table: Table, columns: Mapping[str, str]) -> Journal:
     """Read every row, as the columns say it. Nothing is left out, and nothing raises but for the columns themselves."""
     check_columns(table, columns)
     reader = _Reader(table, dict(columns))
+    reader.header_and_areas()
     lines = tuple(reader.line(row) for row in table.rows)
     reader.numbers_twice(lines)
     return Journal(lines, tuple(sorted(reader.problems, key=lambda problem: int(problem.place.row or 0))))
 
 
+_LETTER = "[а-ик-щьюяєіїґa-z]"
+_NUMBER = re.compile(
+    r"(?:хрест|хр|могила|мог|номер|cross|grave)?[\s.]*(?:№|n|no)?[\s.:]*0*(?P<number>\d+)"
+    rf"(?:(?P<sub>[/-]\d+)|[/-]?(?P<letter>{_LETTER})(?!\w|’|(?<=-.)\.)|\s(?P<last>{_LETTER})$)?"
+    r"(?!\w|’)"
+)
+"""A number with its suffix: 17/2, 17-А, 17а, or a letter that stands alone behind it. An initial is no suffix."""
+
+
 @lru_cache(maxsize=8192)
 def mark_key(text: str) -> str:
-    """A number as numbers are compared: “№ 017”, “Хрест 17” and “17 Яворенко” are one; without a number, the words."""
+    """A number as numbers are compared: “№ 017”, “мог. 17” and “17 І. Яворенко” are one; without a number, the words.
+
+    “17а”, “17 А” and “17-А” are one other number, and “17/2” is a third.
+    """
     words = plainly(text)
-    number = re.match(r"(?:хрест|могила|cross|grave)?\s*(?:№|n|no)?[\s.]*0*(\d+)\s?([а-щьюяєіїґa-z]?)\b(?!’)", words)
-    return number[1] + number[2] if number else words
+    if not (found := _NUMBER.match(words)):
+        return words
+    return found["number"] + (found["sub"] or found["letter"] or found["last"] or "")
+
+
+def digits_of(mark: str) -> str:
+    """The number alone that a mark bears, whatever else was written beside it; empty where there is none."""
+    found = re.search(r"\d{1,9}", mark)
+    return found[0] if found else ""
 
 
 def plainly(text: str) -> str:
@@ -228,11 +278,26 @@ class _Reader:
         self.index = {field: table.header.index(label) for field, label in columns.items()}
         self.problems: list[Problem] = []
 
+    def header_and_areas(self) -> None:
+        """What is wrong with the header, and with cells that hold something else than is read from them."""
+        table = self.table
+        if not any(is_known(label) for label in table.header):
+            self.problems.append(Problem(Place(table.file, table.header_row, None, table.header[0]), NO_KNOWN_LABEL))
+        for area in table.unclear:
+            if area.last_row > table.header_row and (field := self._field_in(area)):
+                place = Place(table.file, max(area.first_row, table.header_row + 1), self.columns[field])
+                self.problems.append(Problem(place, AREAS[area.code]))
+
+    def _field_in(self, area: Area) -> str | None:
+        return next((f for f, at in self.index.items() if area.first_column <= at <= area.last_column), None)
+
     def line(self, row: Row) -> JournalLine:
         said = {field: row.cells[column] for field, column in self.index.items()}
         number, name = said.get("mark", ""), self._name(said)
         if not number and not name:
             self._wrong(row, NOTHING_SAID)
+        if any(_TOTALS.fullmatch(plainly(said.get(field, ""))) for field in ("mark", "name", "page", "line")):
+            self._wrong(row, TOTALS)
         if len(number) > 40:
             self._wrong(row, TOO_LONG, "mark")
         sex, serviceman = self._sex(row, said.get("sex", "")), self._serviceman(row, said.get("serviceman", ""))

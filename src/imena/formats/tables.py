@@ -18,10 +18,15 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import Any, Protocol
 
+from defusedxml.ElementTree import iterparse
+
 from imena.core.errors import InputError, Place
 
 SEPARATORS = "\t;,"
 _PIECE = 1 << 20
+UNPACKED, COLUMNS, CELLS, ROWS = 128 << 20, 2_000, 4_000_000, 200_000
+"""The most that a workbook may hold: bytes when unpacked, columns, cells with the empty ones before them, rows."""
+MERGED, NO_VALUE = "merged", "no_value"
 
 Line = tuple[int, list[str]]
 Pieces = Callable[[], Iterable[bytes]]
@@ -37,6 +42,20 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class Area:
+    """Cells of a workbook that do not say what they hold: `MERGED` into one, or a formula with `NO_VALUE` kept.
+
+    Rows count from 1, columns from 0; the last ones are included.
+    """
+
+    code: str
+    first_row: int
+    last_row: int
+    first_column: int
+    last_column: int
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
     """A file's header and the rows below it. Empty lines and lines of # above the header are left out."""
 
@@ -45,6 +64,8 @@ class Table:
     header_row: int
     header: tuple[str, ...]
     rows: tuple[Row, ...]
+    unclear: tuple[Area, ...] = ()
+    """What `unclear_areas` found, where it was asked."""
 
     def place(self, row: Row, column: int) -> Place:
         return Place(self.file, row.number, self.header[column], row.cells[column])
@@ -73,6 +94,7 @@ class TableStream:
     header: tuple[str, ...]
     width: int | None
     source: Source
+    comments: bool = True
     sha256: str = ""
 
     def place(self, row: Row, column: int) -> Place:
@@ -82,7 +104,7 @@ class TableStream:
         """The rows, from the first each time this is called. A file that changes between the times is refused."""
         labels = frozenset(label.casefold() for label in self.header if label)
         columns = len(self.header)
-        lines = _filled(self._lines())
+        lines = _filled(self._lines(), comments=self.comments)
         _, first = next(lines, (0, []))
         if tuple(first[:columns]) != self.header:
             raise self._changed()
@@ -138,21 +160,22 @@ def is_workbook(content: bytes) -> bool:
     return content.startswith(b"PK\x03\x04")
 
 
-def read_table(path: Path) -> Table:
+def read_table(path: Path, *, comments: bool = True) -> Table:
     """Read a table. The separator is the first of tab, semicolon and comma that the header holds outside quotes.
 
     Text is UTF-8 or UTF-16 with a byte order mark, UTF-8 without, else Windows-1251 where that gives Cyrillic
     words, else Windows-1252. Lines that begin with # are comments above the header only: below it they are rows.
+    Without `comments` they are none: the first line that is not empty is the header.
     Raises `InputError` for an empty file, what is no text, a header with a label twice, a quote that is not closed, a
     row longer than the header (in a comma table also by empty cells: such a row may hold a decimal comma without
     quotes), and a second header further down.
     """
-    table = stream_table(path)
+    table = stream_table(path, comments=comments)
     rows = tuple(table.rows())
     return Table(table.file, table.sha256, table.header_row, table.header, rows)
 
 
-def stream_table(path: Path) -> TableStream:
+def stream_table(path: Path, *, comments: bool = True) -> TableStream:
     """What `read_table` reads and refuses, row by row. At once only what concerns the encoding and the header.
 
     So where a file has several faults, the first is met, not the gravest.
@@ -161,14 +184,14 @@ def stream_table(path: Path) -> TableStream:
     if is_workbook(next(iter(pieces()))):
         source = _workbook_source(path.name, read_bytes(path))
     else:
-        source = partial(_text_source, path.name, pieces, _encoding(pieces, path.name))
+        source = partial(_text_source, path.name, pieces, _encoding(pieces, path.name), comments)
     lines, comma = source(len)
-    head = list(islice(_filled(lines), 2))
+    head = list(islice(_filled(lines, comments=comments), 2))
     if len(head) < 2:
         raise InputError("expected a header and at least one row below it", place=Place(path.name))
     number, header = head[0]
     width = len(header) if comma else None
-    return TableStream(path.name, number, _labels(path.name, number, header), width, source)
+    return TableStream(path.name, number, _labels(path.name, number, header), width, source, comments)
 
 
 def _again(path: Path) -> Pieces:
@@ -223,12 +246,12 @@ def _texts(pieces: Iterable[bytes], encoding: str) -> Iterator[str]:
 
 
 def _text_source(
-    file: str, pieces: Pieces, encoding: str, hashed: Callable[[bytes], object]
+    file: str, pieces: Pieces, encoding: str, comments: bool, hashed: Callable[[bytes], object]
 ) -> tuple[Iterator[Line], bool]:
     """The records with their line numbers, and whether commas separate their cells."""
     lines = _split(_texts(_shown(pieces(), hashed), encoding))
     for start, line in enumerate(lines):
-        if line.strip() and not line.startswith("#"):
+        if line.strip() and not (comments and line.startswith("#")):
             first = re.sub(r'"[^"]*"', "", line)
             separator = next((mark for mark in SEPARATORS if mark in first), ",")
             return _records(file, chain((line,), lines), start, separator), separator == ","
@@ -284,8 +307,9 @@ def _xlsx_lines(file: str, content: bytes) -> list[Line]:
     from openpyxl import load_workbook
 
     try:
+        _refuse_unpacked(file, content)
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-        sheets = {sheet.title: _sheet_lines(sheet) for sheet in book.worksheets}
+        sheets = {sheet.title: _sheet_lines(file, sheet) for sheet in book.worksheets}
     except (zipfile.BadZipFile, zlib.error, KeyError, ValueError, SyntaxError):
         # A part that is no XML is a SyntaxError (ElementTree.ParseError).
         raise InputError("expected an XLSX workbook", place=Place(file)) from None
@@ -295,13 +319,76 @@ def _xlsx_lines(file: str, content: bytes) -> list[Line]:
     return sheets[filled[0]] if filled else []
 
 
-def _sheet_lines(sheet: Any) -> list[Line]:
+def _refuse_unpacked(file: str, content: bytes) -> None:
+    with zipfile.ZipFile(io.BytesIO(content)) as packed:
+        size = sum(part.file_size for part in packed.infolist())
+    if size > UNPACKED:
+        raise InputError(
+            "the workbook is too large: unpacked, at most {most} MB can be read", place=Place(file), most=UNPACKED >> 20
+        )
+
+
+def _sheet_lines(file: str, sheet: Any) -> list[Line]:
+    """The rows of a sheet. Each is as wide as its last cell stands, so one cell far out may stand for many."""
     # Some programs state a size of one cell for every sheet.
     sheet.reset_dimensions()
-    return [
-        (number, [_cell(value) for value in row])
-        for number, row in enumerate(sheet.iter_rows(values_only=True), start=1)
-    ]
+    lines, cells = [], 0
+    for number, row in enumerate(sheet.iter_rows(values_only=True), start=1):
+        cells += len(row)
+        if number > ROWS or len(row) > COLUMNS or cells > CELLS:
+            raise InputError(
+                "the sheet is too large: at most {rows} rows, {columns} columns and {cells} cells can be read",
+                place=Place(file, number), rows=ROWS, columns=COLUMNS, cells=CELLS,
+            )  # fmt: skip
+        lines.append((number, [_cell(value) for value in row]))
+    return lines
+
+
+def unclear_areas(content: bytes, file: str) -> tuple[Area, ...]:
+    """The cells of a workbook that `read_table` reads as empty although they are not, and where each stands.
+
+    Of merged cells only the first has the text; and a formula that no program has counted yet has no value.
+    """
+    from openpyxl import load_workbook
+
+    if not is_workbook(content):
+        return ()
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as packed:
+            sheets: list[Any] = list(load_workbook(io.BytesIO(content), read_only=True).worksheets)
+            return tuple(area for sheet in sheets for area in _areas(packed.read(sheet._worksheet_path)))
+    except (zipfile.BadZipFile, zlib.error, KeyError, ValueError, SyntaxError):
+        raise InputError("expected an XLSX workbook", place=Place(file)) from None
+
+
+def _areas(sheet: bytes) -> list[Area]:
+    """The unclear areas of a sheet, none where it holds no text at all."""
+    found: list[Area] = []
+    filled = False
+    for _event, element in iterparse(io.BytesIO(sheet)):
+        kind = _local(element.tag)
+        if kind == "mergeCell":
+            found.append(_area(MERGED, element.get("ref", "")))
+        elif kind == "c":
+            parts = {_local(part.tag): part for part in element}
+            text = "".join(parts["v"].itertext()) if "v" in parts else ""
+            filled = filled or bool(text) or "is" in parts
+            if "f" in parts and not text and element.get("t") != "str" and element.get("r"):
+                found.append(_area(NO_VALUE, element.get("r", "")))
+        elif kind == "row":
+            element.clear()
+    return found if filled else []
+
+
+def _area(code: str, reference: str) -> Area:
+    from openpyxl.utils.cell import range_boundaries
+
+    left, top, right, bottom = range_boundaries(reference)
+    return Area(code, int(top or 1), int(bottom or ROWS), int(left or 1) - 1, int(right or COLUMNS) - 1)
+
+
+def _local(tag: str) -> str:
+    return tag.rsplit("}", 1)[-1]
 
 
 def _cell(value: object) -> str:
@@ -313,8 +400,9 @@ def _cell(value: object) -> str:
     return str(value)
 
 
-def _filled(lines: Iterable[Line]) -> Iterator[Line]:
-    header_seen = False
+def _filled(lines: Iterable[Line], *, comments: bool = True) -> Iterator[Line]:
+    """The lines that are not empty; without those above the header that begin with #, where these are comments."""
+    header_seen = not comments
     for number, cells in lines:
         stripped = list(map(str.strip, cells))
         if any(stripped) and (header_seen or not stripped[0].startswith("#")):

@@ -64,7 +64,7 @@ def list_skeleton(
     elements: Sequence[Mapping[str, Any]],
     origin: Origin = HERE_AND_NOW,
 ) -> SkeletalInventory:
-    """The bones among remains, in place of any earlier list of them.
+    """The bones among remains, in place of any earlier list of them; only some bones add to a complete list.
 
     An event: flagged where the remains were not exhumed by then, or have a bone twice. Raises `RefusedError` for a bone
     that no one has, such as a left sacrum.

@@ -75,15 +75,37 @@ def bones(completeness: Iterable[int]) -> int:
     return max(packed, 1) if sizes else 0
 
 
+def apart(one: Iterable[int], other: Iterable[int], either: Iterable[int]) -> int:
+    """From how many bones at least, where no bone has pieces both of `one` and of `other`, as of left and right.
+
+    Pieces of `either` fill the room that the others leave. The largest go first, each where the least room is left.
+    """
+    return len(_packed(either, [*_packed(one), *_packed(other)]))
+
+
+def _packed(completeness: Iterable[int], room: Sequence[int] = ()) -> list[int]:
+    """The room that is left in each bone, those begun first, once the pieces are put together."""
+    left = list(room)
+    for size in sorted(completeness, reverse=True):
+        fitting = [free for free in left if free >= size]
+        if fitting:
+            left.remove(min(fitting))
+            left.append(min(fitting) - size)
+        else:
+            left.append(100 - size)
+    return left
+
+
 def mni(specimens: Sequence[Specimen]) -> Mni:
     """The minimum number of individuals. Adults and subadults are counted apart; bones of no told age go with either.
 
-    It is the larger of two bounds: over all specimens together, and adults alone plus subadults alone.
+    It is the larger of two bounds: over all specimens together, where no bone is both grown and growing, and adults
+    alone plus subadults alone.
     """
     together = _largest(specimens)
-    apart = [_largest([each for each in specimens if each.age is age]) for age in Age]
-    if sum(number for number, _keys in apart) > together[0]:
-        together = (sum(number for number, _keys in apart), tuple(key for _number, keys in apart for key in keys))
+    alone = [_largest([each for each in specimens if each.age is age]) for age in Age]
+    if sum(number for number, _keys in alone) > together[0]:
+        together = (sum(number for number, _keys in alone), tuple(key for _number, keys in alone for key in keys))
     return Mni(together[0], together[1], len(specimens))
 
 
@@ -93,24 +115,38 @@ def _largest(specimens: Iterable[Specimen]) -> tuple[int, tuple[Key, ...]]:
     return number, tuple(key for key, count in counts.items() if count == number)
 
 
+Piece = tuple[int, Age | None]
+
+
 def _counts(specimens: Iterable[Specimen]) -> Iterator[tuple[Key, int]]:
     """For each zone of each element and side, from how many individuals its pieces come at least."""
-    pieces: dict[tuple[str, str], dict[Side, list[int]]] = defaultdict(lambda: defaultdict(list))
+    pieces: dict[tuple[str, str], dict[Side, list[Piece]]] = defaultdict(lambda: defaultdict(list))
     for specimen in specimens:
         for zone in specimen.zones:
-            pieces[specimen.element, zone][specimen.side].append(specimen.completeness)
+            pieces[specimen.element, zone][specimen.side].append((specimen.completeness, specimen.age))
     for (element, zone), sides in sorted(pieces.items()):
         each = ELEMENTS[element].each
         for side in (Side.LEFT, Side.RIGHT, Side.MIDLINE):
             if side in sides:
-                yield Key(element, side, zone), _individuals(sides[side], each)
+                yield Key(element, side, zone), -(-_by_age(sides[side]) // each)
         if Side.UNSIDED in sides:
-            every = [size for sizes in sides.values() for size in sizes]
-            yield Key(element, Side.UNSIDED, zone), _individuals(every, 2 * each)
+            yield Key(element, Side.UNSIDED, zone), -(-_of_both_sides(sides) // (2 * each))
 
 
-def _individuals(completeness: list[int], each: int) -> int:
-    return -(-bones(completeness) // each)
+def _by_age(pieces: Iterable[Piece]) -> int:
+    """From how many bones at least, of which none is both grown and growing."""
+    sizes: dict[Age | None, list[int]] = defaultdict(list)
+    for size, age in pieces:
+        sizes[age].append(size)
+    return apart(sizes[Age.ADULT], sizes[Age.SUBADULT], sizes[None])
+
+
+def _of_both_sides(sides: Mapping[Side, Sequence[Piece]]) -> int:
+    """From how many bones of both sides at least: the larger of two bounds, by sides and by ages."""
+    left, right, unsided = (
+        [size for size, _age in sides.get(side, ())] for side in (Side.LEFT, Side.RIGHT, Side.UNSIDED)
+    )
+    return max(apart(left, right, unsided), _by_age(piece for pieces in sides.values() for piece in pieces))
 
 
 def twice(own: Sequence[Specimen], other: Sequence[Specimen]) -> list[Key]:
@@ -153,6 +189,29 @@ def _present(specimens: Iterable[Specimen]) -> Iterator[tuple[str, Side, int]]:
             pieces[specimen.element, specimen.side][zone].append(specimen.completeness)
     for (element, side), zones in pieces.items():
         yield element, side, max(bones(sizes) for sizes in zones.values())
+
+
+def added(first: Sequence[Specimen], later: Sequence[Specimen]) -> list[Specimen]:
+    """What two lists of the same remains say together.
+
+    Bones that only one has stand as they are. Of a bone in both, the pieces are put together where they make no more
+    bones than one list alone. Else it was listed again: the list with more of it stands, the first where both agree.
+    """
+    lists: list[dict[tuple[str, Side], list[Specimen]]] = [defaultdict(list), defaultdict(list)]
+    for own, specimens in zip(lists, (first, later), strict=True):
+        for specimen in specimens:
+            own[specimen.element, specimen.side].append(specimen)
+    found = []
+    for key in dict.fromkeys([*lists[0], *lists[1]]):
+        ways = [own[key] for own in lists]
+        numbers = [_number(specimens) for specimens in ways]
+        both = [*ways[0], *ways[1]]
+        found += both if _number(both) <= max(numbers) else ways[numbers.index(max(numbers))]
+    return found
+
+
+def _number(specimens: Iterable[Specimen]) -> int:
+    return sum(count for _element, _side, count in _present(specimens))
 
 
 def share(specimens: Iterable[Specimen], element: str, side: Side) -> int | None:

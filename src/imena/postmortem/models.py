@@ -48,7 +48,7 @@ class AgeClass(models.TextChoices):
 
 
 class SkeletalInventory(Act):
-    """The bones among remains were listed. The latest list of remains is the one that holds."""
+    """The bones among remains were listed. The latest complete list holds, with what later lists of some bones add."""
 
     class Extent(models.TextChoices):
         """What is said of a bone that is not on the list."""

@@ -90,7 +90,7 @@ def _grave(request: HttpRequest, number: str) -> HttpResponse:
         number=number,
         count=count,
         deciding=_deciding(count.mni),
-        inventories=list(acts.values()),
+        inventories=[act for own in acts.values() for act in own],
     )
 
 

@@ -46,16 +46,26 @@ def joined_to(remains: str, seen: Standpoint) -> list[str]:
     return _below(remains, parts)
 
 
+def separated_from(remains: str, seen: Standpoint) -> list[str]:
+    """Everything that was separated out of remains, and out of that."""
+    return _below(remains, _separations(seen))
+
+
 def lifted_from(grave: str, seen: Standpoint) -> list[str]:
     """Everything that was lifted from a grave, with what was separated out of it since."""
-    parts: dict[str, list[str]] = {}
-    for act in in_force(Separation, seen).order_by("happened_on", "pk"):
-        parts.setdefault(act.separated_from_id, []).append(act.remains_id)
+    parts = _separations(seen)
     lifted = in_force(Exhumation, seen).filter(grave=grave).order_by("happened_on", "pk")
     found: list[str] = []
     for number in lifted.values_list("remains_id", flat=True):
         found += [number, *_below(number, parts)]
     return found
+
+
+def _separations(seen: Standpoint) -> dict[str, list[str]]:
+    parts: dict[str, list[str]] = {}
+    for act in in_force(Separation, seen).order_by("happened_on", "pk"):
+        parts.setdefault(act.separated_from_id, []).append(act.remains_id)
+    return parts
 
 
 def _below(first: str, below: dict[str, list[str]]) -> list[str]:

@@ -1,7 +1,8 @@
 """Discrepancies of a site: what was written in the journal, what stood on the ground and what was found, held together.
 
 They are derived, never kept: only that someone settled one is an act (`DiscrepancySettlement`). A settlement holds as
-long as the discrepancy rests on the same acts; when one of them is corrected, or another joins them, it is open again.
+long as the discrepancy rests on the same acts, and what it was settled to is there; when one of them is corrected or
+voided, or another joins them, it is open again.
 """
 
 from collections import Counter
@@ -73,6 +74,13 @@ class Ground:
         about = [act for act in self.settlements if grave in act.about]
         return standing(self.openings.get(grave, []), about)
 
+    def counted(self, grave: str) -> int | None:
+        """How many bodies an opening counted in the end: the one that a settlement lets stand, else the fewest."""
+        final = ended(self.openings.get(grave, []))
+        named = {act.stands_id for act in self.settlements if grave in act.about}
+        settled = [act for act in final if act.pk in named and act == self.opening_of(grave)]
+        return min((act.bodies for act in settled or final), default=None)
+
 
 def ground(seen: Standpoint, site: str) -> Ground:
     """Read everything of a site at once."""
@@ -130,7 +138,11 @@ def _settled(there: Ground, found: Difference) -> Difference:
     """The discrepancy with the settlement that holds, if any does."""
     key, digest = found.key, found.digest
     holding = [
-        act for act in there.settlements if act.rested_on == digest and key_of(act.discrepancy, act.about) == key
+        act
+        for act in there.settlements
+        if act.rested_on == digest
+        and key_of(act.discrepancy, act.about) == key
+        and there.numbers.issuperset(act.settled_to)
     ]
     return replace(found, settlement=holding[-1] if holding else None, at_site=there.numbers)
 
@@ -255,8 +267,41 @@ def _twice(
     )  # fmt: skip
 
 
+def _claimed_twice(there: Ground) -> Iterator[Difference]:
+    """A row of which several graves are said to be the one, and a cross that is said to stand on several."""
+    crosses: dict[str, list[str]] = {}
+    rows: dict[str, list[str]] = {}
+    for grave in there.locations:
+        for cross in there.crosses_of(grave):
+            crosses.setdefault(cross.cross_id, []).append(grave)
+        for row in there.rows_of(grave):
+            rows.setdefault(row.row_id, []).append(grave)
+    for number, graves in crosses.items():
+        if len(graves) > 1:
+            said = there.crosses[number].inscription
+            yield _claimed(there, number, there.crosses[number], graves,
+                           _("one grave under the cross “%(cross)s”") % {"cross": said})  # fmt: skip
+    for number, graves in rows.items():
+        if len(graves) > 1:
+            written = there.rows[number]
+            said = written.mark or written.written_name or written.place
+            yield _claimed(there, number, written, graves,
+                           _("one grave for the row “%(row)s” (%(place)s)") % {"row": said, "place": written.place},
+                           )  # fmt: skip
+
+
+def _claimed(
+    there: Ground, number: str, own: CrossRecord | JournalEntry, graves: Sequence[str], expected: str
+) -> Difference:
+    locations = [there.locations[grave] for grave in graves]
+    return Difference(
+        Discrepancy.DUPLICATE_NUMBER, (number,), tuple(sorted([own.pk, *(act.pk for act in locations)])), expected,
+        _("claimed by the graves %(graves)s") % {"graves": ", ".join(act.name for act in locations)}, graves[0],
+    )  # fmt: skip
+
+
 def _counts(there: Ground) -> Iterator[Difference]:
-    """Graves found empty, and graves with more bodies or fewer than was written or marked."""
+    """Graves found empty, with more bodies or fewer than was written or marked, or with fewer lifted than counted."""
     for grave, location in there.locations.items():
         opening = there.opening_of(grave)
         if opening is None or opening.outcome == GraveOpening.Outcome.OPENED:
@@ -264,13 +309,31 @@ def _counts(there: Ground) -> Iterator[Difference]:
         rows = there.rows_of(grave)
         wanted = _written(rows, location)
         said = _("%(count)s written") % {"count": wanted} if rows else _("a body under the cross")
-        kind = _difference_of(opening.bodies, wanted)
-        if kind is None:
-            continue
+        kind, short = _difference_of(opening.bodies, wanted), _fewer_lifted(there, grave)
         acts = [opening.pk, location.pk, *(row.pk for row in rows)]
-        name = {"grave": location.name}
-        found = _("nobody was found") if kind is Discrepancy.EMPTY else _("%(count)s found") % {"count": opening.bodies}
-        yield Difference(kind, (grave,), tuple(sorted(acts)), _("grave %(grave)s") % name + ": " + said, found, grave)
+        if kind is not None and not (kind is Discrepancy.FEWER and short):
+            found = _("%(count)s found") % {"count": opening.bodies}
+            yield _count(kind, location, acts, said, _("nobody was found") if kind is Discrepancy.EMPTY else found)
+        if short:
+            acts = acts if kind is Discrepancy.FEWER else [opening.pk, location.pk]
+            lifted = [act.pk for act in there.exhumations.get(grave, ())]
+            said = said if kind is Discrepancy.FEWER else _("as many lifted as were counted")
+            yield _count(Discrepancy.FEWER, location, [*acts, *lifted], said, short)
+
+
+def _count(kind: Discrepancy, location: GraveLocation, acts: Sequence[int], expected: str, found: str) -> Difference:
+    grave = location.grave_id
+    said = _("grave %(grave)s") % {"grave": location.name} + ": " + expected
+    return Difference(kind, (grave,), tuple(sorted(acts)), said, found, grave)
+
+
+def _fewer_lifted(there: Ground, grave: str) -> str:
+    """How many were counted and lifted, where these are fewer; nothing where a lot was lifted: it holds any number."""
+    lifted, counted = there.exhumations.get(grave, []), there.counted(grave)
+    bodies = bodies_of(lifted)
+    if counted is None or bodies >= counted or any(act.form == Exhumation.Form.LOT for act in lifted):
+        return ""
+    return _("%(count)s counted, %(bodies)s lifted") % {"count": counted, "bodies": bodies}
 
 
 def _written(rows: Sequence[JournalEntry], location: GraveLocation) -> int | None:
@@ -292,14 +355,15 @@ def _difference_of(found: int, wanted: int | None) -> Discrepancy | None:
 def _looks(there: Ground) -> Iterator[Difference]:
     """Sex, and whether serviceman or civilian: where rows and bodies cannot be paired, however one tries."""
     for grave in there.locations:
-        rows = [row for row in there.rows_of(grave) if (row.count or 1) == 1]
+        rows = there.rows_of(grave)
         bodies = [act for act in there.exhumations.get(grave, ()) if act.form == Exhumation.Form.BODY]
         if not rows or not bodies:
             continue
-        sexes = [SEXES.get(FoundAs(row.expected)) if row.expected else None for row in rows]
+        each = [row for row in rows for _one in range(row.count or 1)]
+        sexes = [SEXES.get(FoundAs(row.expected)) if row.expected else None for row in each]
         if _cannot_pair(sexes, [SEXES.get(FoundAs(act.found_as)) for act in bodies]):
             yield _look(Discrepancy.SEX_DIFFERS, grave, rows, bodies)
-        service = [_service_of(row) for row in rows]
+        service = [_service_of(row) for row in each]
         if _cannot_pair(service, [SERVICE.get(FoundAs(act.found_as)) for act in bodies]):
             yield _look(Discrepancy.SERVICEMAN_DIFFERS, grave, rows, bodies)
 
@@ -334,7 +398,8 @@ def _look(kind: Discrepancy, grave: str, rows: Sequence[JournalEntry], bodies: S
 
 def _look_written(row: JournalEntry) -> str:
     said = str(FoundAs(row.expected).label) if row.expected else _("nothing of the sex")
-    return f"{said}, {_('civilian')}" if row.serviceman is False else said
+    said = f"{said}, {_('civilian')}" if row.serviceman is False else said
+    return f"{said} × {row.count}" if (row.count or 1) > 1 else said
 
 
 def _names(there: Ground) -> Iterator[Difference]:
@@ -423,5 +488,5 @@ def _moved(there: Ground) -> Iterator[Difference]:
         )  # fmt: skip
 
 
-CHECKS = (_crosses_missing, _numbered_twice, _counts, _looks, _names, _bodies_without_record, _moved)
+CHECKS = (_crosses_missing, _numbered_twice, _claimed_twice, _counts, _looks, _names, _bodies_without_record, _moved)
 """What is derived once it is known which row belongs to which grave."""

@@ -4,8 +4,10 @@ from collections.abc import Callable, Iterable, Iterator
 
 from django.utils.translation import gettext_lazy as _
 
+from imena.core import clock
 from imena.ledger.guards import Reason, reason
 from imena.ledger.standpoint import Standpoint, in_force
+from imena.scene.associations import joined_to
 from imena.scene.differences import Difference
 from imena.scene.models import (
     BurialSite,
@@ -101,10 +103,15 @@ def joining_out_of_order(part: Remains, remains: Remains, seen: Standpoint) -> I
         yield NOT_A_PART
     if in_force(Joining, seen).filter(part=part).exists():
         yield JOINED_ALREADY
-    if part == remains or in_force(Joining, seen).filter(part=remains, remains=part).exists():
+    if part == remains or remains.pk in joined_to(part.pk, _until_today(seen)):
         yield JOINED_TO_ITSELF
     for guard in _before_joining:
         yield from guard(part, remains, seen)
+
+
+def _until_today(seen: Standpoint) -> Standpoint:
+    """A ring of joinings is one whichever of them was dated first."""
+    return Standpoint(max(seen.as_of, clock.today()), seen.known)
 
 
 def backfilling_out_of_order(grave: Grave, seen: Standpoint) -> Iterator[Reason]:

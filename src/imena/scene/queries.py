@@ -136,16 +136,25 @@ def unlocated(seen: Standpoint, site: str) -> list[CrossRecord]:
 
 def graves_of(seen: Standpoint, remains: Iterable[str]) -> dict[str, GraveLocation]:
     """The grave in which each of these remains was found; of separated ones, the grave of what they were part of."""
-    wanted = set(remains)
     separated = {act.remains_id: act.separated_from_id for act in in_force(Separation, seen)}
+    origins = {number: _origin(number, separated) for number in remains}
     exhumed, located = in_force(Exhumation, seen), in_force(GraveLocation, seen)
-    if len(wanted) < MANY:
-        exhumed = exhumed.filter(remains__in=wanted | {separated[number] for number in wanted & separated.keys()})
+    if len(origins) < MANY:
+        exhumed = exhumed.filter(remains__in={*origins, *origins.values()})
         located = located.filter(grave__in=exhumed.values("grave"))
     lifted = {act.remains_id: act.grave_id for act in exhumed}
-    lifted |= {number: lifted[origin] for number, origin in separated.items() if origin in lifted}
     locations = {act.grave_id: act for act in located}
-    return {number: locations[grave] for number, grave in lifted.items() if number in wanted and grave in locations}
+    graves = {number: lifted.get(origin, lifted.get(number, "")) for number, origin in origins.items()}
+    return {number: locations[grave] for number, grave in graves.items() if grave in locations}
+
+
+def _origin(number: str, separated: dict[str, str]) -> str:
+    """What remains were part of when they were lifted, through however many separations."""
+    met = {number}
+    while (origin := separated.get(number, number)) not in met:
+        met.add(origin)
+        number = origin
+    return number
 
 
 def marks_of(location: GraveLocation, seen: Standpoint) -> tuple[list[CrossRecord], list[JournalEntry]]:

@@ -16,12 +16,12 @@ class JournalImport(Act):
     file = models.CharField(_("file"), max_length=200)
     sha256 = models.CharField(_("SHA-256"), max_length=64, db_index=True)
     header = models.JSONField(_("columns of the file"))
-    """The labels of its columns, in their order."""
+    """The labels of its columns, in their order; a dash for one that nobody knows, which may be somebody's name."""
     columns = models.JSONField(_("what the columns say"))
-    """For each field that was read, the label of its column."""
+    """For each field that was read, the label of its column; of one that nobody knows, its place."""
     rows = models.PositiveIntegerField(_("rows taken over"))
     doubts = models.JSONField(_("doubts"), default=list, blank=True)
-    """What was doubtful: row, field, value and a code for each."""
+    """What was doubtful: row, column and a code for each, and the number alone of a doubtful number."""
 
     class Meta:
         verbose_name = _("a burial journal was taken over")
