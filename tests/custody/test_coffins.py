@@ -214,7 +214,7 @@ def test_a_bag_number_of_the_body_and_a_part_joined_to_it_is_theirs(laid: Burial
         found_as=FoundAs.WOMAN,
         form=Exhumation.Form.PART,
     ).remains
-    bag = {"object": Number.objects.get(pk=part.pk), "scheme": Scheme.BAG, "value": "КБ-0001"}
+    bag: dict[str, Any] = {"object": Number.objects.get(pk=part.pk), "scheme": Scheme.BAG, "value": "КБ-0001"}
     custody.give_number(by=laid.officer, happened=on(0), **bag)
     assert laid.first().irregular == ["custody.bag_of_others"]
     scene.join(by=laid.doctor, happened=on(0), part=part, remains=laid.remains, document="1")
