@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from threading import local
 from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import uuid4
 
@@ -286,13 +287,14 @@ def mentioned(act: Act) -> Iterable[str]:
             yield from value
 
 
-_to_remember: dict[str, tuple[int, str]] = {}
+_to_remember = local()
+"""For each connection of this thread, how long the ledger will be when its transaction ends."""
 
 
 def _remember_when_committed(sequence: int, last: str) -> None:
     """Once the transaction has ended, remember on this machine how long the ledger is."""
-    alias = connection.alias
-    waiting = alias in _to_remember and bool(connection.run_on_commit)
-    _to_remember[alias] = (sequence, last)
+    alias, of_thread = connection.alias, vars(_to_remember)
+    waiting = alias in of_thread and bool(connection.run_on_commit)
+    of_thread[alias] = (sequence, last)
     if not waiting:
-        transaction.on_commit(lambda: key_files(ledger_id()).remember(database_place(), *_to_remember.pop(alias)))
+        transaction.on_commit(lambda: key_files(ledger_id()).remember(database_place(), *of_thread.pop(alias)))
