@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+from collections.abc import Callable
 from pathlib import Path
 from threading import Barrier, Thread
 
@@ -13,6 +14,7 @@ from house import House, entered
 from imena.custody import files, pictures
 from imena.custody.models import Filing
 from imena.ledger.acts import destroy
+from imena.ledger.keyfiles import write_secret
 from imena.ledger.standpoint import standpoint
 
 pytestmark = pytest.mark.operation
@@ -176,14 +178,17 @@ def test_nothing_but_a_hash_and_a_number_leads_to_a_file(sha256: str, subject: s
     assert files.path_of("a" * 64, "1MA-0001-X").name == f"{'a' * 64}.1MA-0001-X"
 
 
-def test_two_who_write_the_same_file_at_once_do_not_disturb_each_other(tmp_path: Path) -> None:
-    path, gate, failed = tmp_path / "ab" / "piece", Barrier(8), []
+@pytest.mark.parametrize("write_file", [files.write_to_disk, write_secret])
+def test_two_who_write_the_same_file_at_once_do_not_disturb_each_other(
+    tmp_path: Path, write_file: Callable[[Path, bytes], None]
+) -> None:
+    path, gate, failed = tmp_path / "piece", Barrier(8), []
 
     def write() -> None:
         gate.wait()
         try:
             for _ in range(20):
-                files.write_to_disk(path, b"content" * 1000)
+                write_file(path, b"content" * 1000)
         except OSError as error:
             failed.append(error)
 
@@ -193,4 +198,4 @@ def test_two_who_write_the_same_file_at_once_do_not_disturb_each_other(tmp_path:
     for thread in threads:
         thread.join()
     assert failed == []
-    assert [(each.name, each.read_bytes()) for each in path.parent.iterdir()] == [("piece", b"content" * 1000)]
+    assert [(each.name, each.read_bytes()) for each in tmp_path.iterdir()] == [("piece", b"content" * 1000)]

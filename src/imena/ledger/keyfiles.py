@@ -7,6 +7,7 @@ ledger was in the database at one place, so that a tail cut off there shows.
 import hashlib
 import json
 import os
+import secrets
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -100,7 +101,10 @@ def public_pem(keys: KeyFiles) -> bytes:
 
 def write_secret(path: Path, content: bytes) -> None:
     """Write a file that only its owner reads, whole or not at all."""
-    own = path.with_name(f"{path.name}.{os.getpid()}")
-    with os.fdopen(os.open(own, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-        file.write(content)
-    own.replace(path)
+    own = path.with_name(f"{path.name}.{secrets.token_hex(8)}")
+    try:
+        with os.fdopen(os.open(own, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            file.write(content)
+        own.replace(path)
+    finally:
+        own.unlink(missing_ok=True)
