@@ -9,10 +9,11 @@ from imena.burial import acts as burial
 from imena.burial import guards as burying
 from imena.burial.models import NamedAs, Plot
 from imena.custody import acts as custody
-from imena.custody import guards
+from imena.custody import coffins, guards
 from imena.custody.models import Alarm, CoffinCheck, CoffinRecheck, Number, Scheme
 from imena.ledger.acts import void
 from imena.ledger.guards import OutOfOrderError
+from imena.ledger.standpoint import standpoint
 from imena.scene import acts as scene
 from imena.scene.models import Exhumation, FoundAs, Remains
 from keeping import Cast, alerts, cast_of, on
@@ -70,6 +71,14 @@ def test_two_who_agree_let_it_set_out(laid: Burial) -> None:
     assert recheck.irregular == []
     assert custody.set_out(by=laid.officer, happened=on(1), recheck=recheck).body == laid.body
     assert alerts() == []
+
+
+def test_a_setting_out_whose_scans_were_voided_lets_nobody_be_buried(laid: Burial) -> None:
+    first = laid.first()
+    custody.set_out(by=laid.officer, happened=on(1), recheck=laid.second(first))
+    assert coffins.set_out(laid.body.pk, on(0).earliest, standpoint())
+    void(by=laid.house.by["investigator"], target=first.entry, why="відскановано не той мішок")
+    assert not coffins.set_out(laid.body.pk, on(0).earliest, standpoint())
 
 
 def test_the_same_person_twice_is_one_person(laid: Burial) -> None:

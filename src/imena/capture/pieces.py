@@ -72,7 +72,10 @@ def _finished(sha256: str, found: Arrived) -> Arrived:
     wanted = Announced.objects.filter(sha256=sha256)
     if found.complete or found.have not in set(wanted.values_list("size", flat=True)):
         return found
-    content = b"".join(_read(sha256, path) for path, _ in _pieces(sha256))
+    try:
+        content = b"".join(_read(sha256, path) for path, _ in _pieces(sha256))
+    except FileNotFoundError:  # another request put it together at the same moment
+        return arrived(sha256) or found
     if hashlib.sha256(content).hexdigest() == sha256:
         _keep(content, [each.object for each in wanted])
         shutil.rmtree(_folder(sha256), ignore_errors=True)

@@ -30,8 +30,9 @@ def checks_are_used(seen: Standpoint) -> bool:
 
 
 def set_out(remains: str, since: date, seen: Standpoint) -> bool:
-    """Whether remains were set out for burial, checked by two, since a day."""
-    return in_force(SettingOut, seen).filter(body=remains, happened_on__gte=since).exists()
+    """Whether remains were set out for burial since a day, checked by two whose scans stand."""
+    acts = in_force(SettingOut, seen).filter(body=remains, happened_on__gte=since)
+    return acts.exclude(recheck__in=seen.set_aside).exclude(recheck__first__in=seen.set_aside).exists()
 
 
 def set_out_in(remains: str, seen: Standpoint) -> set[str]:
