@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.utils import translation
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -316,7 +317,8 @@ def test_what_breaks_within_is_held_and_stops_no_other_device(
 
     form = inbox._form
     monkeypatch.setattr(inbox, "_form", break_on_openings)
-    answer = opening(device, grave).hand_over()
+    with translation.override("en"):
+        answer = opening(device, grave).hand_over()
     assert (answer.state, "error within" in answer.reason) == (State.HELD, True)
     other = FieldDevice.registered(house.by["recovery_lead"])
     assert exhumation(other, grave).hand_over().state == State.RECORDED
@@ -338,9 +340,10 @@ def test_what_waits_when_its_device_is_revoked_becomes_no_act(house: House, devi
     revoke_device(by=house.by["investigator"], happened=DAY, device=Device(pk=doctor.code), reason="загублено")
     opening(device, grave).hand_over()
     exhumation(device, grave, number=number).hand_over()
-    answer = sample.hand_over()
+    with translation.override("en"):
+        answer = sample.hand_over()
     assert answer.state == State.HELD
-    assert "revoked" in answer.reason or "відкликано" in answer.reason
+    assert "revoked" in answer.reason
 
 
 def test_a_revocation_in_a_year_that_is_not_over_counts_at_once(
