@@ -53,12 +53,13 @@ def measure_custody() -> None:
     holdings = len(Custody(standpoint()).holdings)
     say(f"where {holdings} objects are", best(lambda: Custody(standpoint()).holdings), bare)
     say("all alerts", best(lambda: Custody(standpoint()).alerts), bare)
-    client = Client()
+    client = Client(headers={"host": "localhost"})
     client.force_login(User.objects.get(username="investigator"), backend="imena.people.backends.PasswordBackend")
     session = client.session
     session[BY_ONE_CLICK] = True
     session.save()
     for page in ("/custody/", "/custody/alerts/", "/n/1MA-0001-D/map/", "/n/1MA-0001-D/reconciliation/"):
+        assert client.get(page).status_code == 200
         say(page, best(partial(client.get, page)), bare)
 
 
