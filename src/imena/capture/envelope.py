@@ -25,7 +25,6 @@ from imena.core.numbers import NumberError, parse_number
 
 LARGEST = 256 * 1024
 LARGEST_FILE = 64 * 1024 * 1024
-BEFORE_THE_FIRST = "0" * 64
 _HASH = re.compile(r"[0-9a-f]{64}")
 _UNFIT = re.compile(r"[\x00\ud800-\udfff]")
 """Characters that no database keeps."""

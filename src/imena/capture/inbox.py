@@ -1,7 +1,7 @@
 """The inbox: takes what devices hand over, once, however often it arrives, and makes acts of it.
 
 A capture is received in one transaction, and becomes an act in another: what a device was told has arrived is on the
-disk, whatever happens then. What is received and no act yet is tried again whenever something new arrives.
+disk, whatever happens then. What waits for something else is tried again whenever something new arrives.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, OperationalError, transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from imena.capture.acts import receive_capture
@@ -42,6 +43,7 @@ from imena.ledger.acts import Actor, NotAllowedError, Origin
 from imena.ledger.registry import registered
 from imena.ledger.sealed import SealError, seal_bytes
 from imena.ledger.standpoint import in_force, standpoint
+from imena.ledger.verifier import BEFORE_THE_FIRST
 from imena.ui.act_forms import UNKNOWN, ActForm, ObjectsField, form_of, said
 
 MOST_REFUSALS = 500
@@ -178,7 +180,7 @@ def _is_in_chain(envelope: Envelope) -> bool:
         envelope.place not in around
         and (before is None or before.sha256 == envelope.previous)
         and (after is None or after.previous == envelope.sha256)
-        and (envelope.place > 1 or envelope.previous == "0" * 64)
+        and (envelope.place > 1 or envelope.previous == BEFORE_THE_FIRST)
     )
 
 
@@ -195,17 +197,20 @@ def _refused(envelope: Envelope, device: str, code: Code) -> Answer:
 
 
 def perform_waiting() -> int:
-    """Try again whatever is received and no act yet, until nothing more comes of it; how many became acts."""
+    """Try again whatever waits for something else, until nothing more comes of it; how many became acts.
+
+    What is held for a person is left alone: it is tried again when that person, or its device, asks.
+    """
     done = 0
-    while tried := sum(perform(receipt) for receipt in unperformed()):
+    while tried := sum(perform(receipt) for receipt in unperformed().exclude(held__waiting=False)):
         done += tried
     return done
 
 
-def unperformed() -> list[CaptureReceipt]:
+def unperformed() -> QuerySet[CaptureReceipt]:
     """What arrived and is no act, without what was set aside."""
     aside = in_force(CaptureSettingAside, standpoint()).values("receipt")
-    return list(CaptureReceipt.objects.filter(performed=None).exclude(pk__in=aside).order_by("device", "place"))
+    return CaptureReceipt.objects.filter(performed=None).exclude(pk__in=aside).order_by("device", "place")
 
 
 def perform(receipt: CaptureReceipt) -> bool:

@@ -21,7 +21,7 @@ from django import forms
 from django.db import IntegrityError
 
 from imena.capture.acts import receive_capture
-from imena.capture.envelope import BEFORE_THE_FIRST, EnvelopeError, read_envelope
+from imena.capture.envelope import EnvelopeError, read_envelope
 from imena.capture.inbox import (
     Answer,
     Code,
@@ -47,6 +47,7 @@ from imena.custody.pictures import taken_at
 from imena.ledger.acts import Origin
 from imena.ledger.registry import registered
 from imena.ledger.standpoint import in_force, standpoint
+from imena.ledger.verifier import BEFORE_THE_FIRST
 from imena.ui.act_forms import ObjectField, ObjectsField, form_of
 
 _NAMES = UUID("6f6c1d3c-3b52-4c6e-9a3c-4f3d1f0a9c11")

@@ -16,13 +16,13 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from PIL import Image, ImageDraw
 
 from imena.capture.acts import register_device
-from imena.capture.envelope import BEFORE_THE_FIRST
 from imena.capture.inbox import hand_over
 from imena.capture.models import Algorithm
 from imena.capture.pieces import LARGEST_PIECE, add_piece
 from imena.core import chance
 from imena.custody.models import Scheme
 from imena.ledger.acts import Actor
+from imena.ledger.verifier import BEFORE_THE_FIRST
 
 BY_DEVICE = range(438, 444)
 """The last bodies that are lifted: their bags are recorded on the device."""

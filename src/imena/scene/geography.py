@@ -1,7 +1,7 @@
 """The geography of a site: its grid, its points on the Earth, what a file of points would bring, and orthophotos."""
 
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -201,9 +201,3 @@ def size_of(act: Orthophoto) -> tuple[int, int] | None:
             return picture.width, picture.height
     except (UnidentifiedImageError, OSError):
         return None
-
-
-def corners_of(marks: Sequence[tuple[float, float]]) -> Extent:
-    """The area that points take up, with three metres around it."""
-    easts, norths = [east for east, _ in marks] or [0.0], [north for _, north in marks] or [0.0]
-    return Extent(min(easts) - 3, min(norths) - 3, max(easts) + 3, max(norths) + 3)
